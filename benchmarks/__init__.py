@@ -1,0 +1,1 @@
+"""What one call costs, measured against the least and the most it could cost."""

@@ -1,0 +1,1 @@
+"""Clinical definitions that several rules share."""

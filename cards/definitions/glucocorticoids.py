@@ -1,0 +1,228 @@
+"""The prednisone-equivalent dose: what is summed, and what is reported apart.
+
+Source: equivalence table (Le Moniteur des pharmacies, 2022). Pulses, as-needed doses, local and
+depot injections and hydrocortisone replacement are not part of a daily dose.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cds_service.model_api import (
+    NOTHING,
+    Amount,
+    Call,
+    Course,
+    Gap,
+    Known,
+    Step,
+    Treatment,
+    Unknown,
+    course_on,
+    courses,
+    total,
+)
+
+GLUCOCORTICOID = "med.systemic-glucocorticoid"
+_DEPOT = "med.triamcinolone"
+_EQUIVALENCE = "glucocorticoid-equivalence"
+_DOSE = "glucocorticoid-dose"
+
+
+@dataclass(frozen=True, slots=True)
+class GlucocorticoidDose:
+    """Prednisone-equivalent in mg/day; `gaps` names the doses that could not be read.
+
+    With gaps, `daily.high` is infinite: the dose is at least `daily.low`.
+    """
+
+    daily: Amount
+    sources: tuple[Treatment, ...]
+    gaps: tuple[Gap, ...]
+    as_needed: tuple[Treatment, ...]
+
+    @property
+    def molecules(self) -> frozenset[str]:
+        """The ingredients that make up the dose."""
+        return frozenset().union(*(treatment.ingredients for treatment in self.sources))
+
+    @property
+    def known(self) -> Known[float] | Unknown:
+        """The dose as a single number, when it is one."""
+        if self.gaps:
+            return Unknown(self.gaps)
+        source = self.sources[0].reference if self.sources else ""
+        return Known(self.daily.high, "mg/d", source=source)
+
+
+def factor(call: Call, treatment: Treatment) -> float | None:
+    """Milligrams of prednisone that one milligram stands for; None for an unlisted molecule."""
+    numbers = call.definitions[_EQUIVALENCE].numbers
+    for ingredient in treatment.ingredients:
+        number = numbers.get(ingredient)
+        if number is not None:
+            return number.on(call.today)
+    return None
+
+
+def dose_on(call: Call, on: date) -> GlucocorticoidDose:
+    """The prednisone-equivalent dose of a day, with the drafts of the call signed."""
+    treatments = call.picture.treatments
+    amounts, sources, as_needed = [], [], []
+    gaps: list[Gap] = list(treatments.gaps)
+    for treatment in treatments.of(GLUCOCORTICOID):
+        if treatment.as_needed:
+            if treatment.running:
+                as_needed.append(treatment)
+            continue
+        if not _counts(call, treatment, on):
+            continue
+        amount = _equivalent(call, treatment, on)
+        if isinstance(amount, Unknown):
+            gaps.extend(amount.gaps)
+            sources.append(treatment)
+        elif not amount.zero or treatment.steps_on(on):
+            amounts.append(amount)
+            sources.append(treatment)
+    known = total(amounts)
+    if gaps:
+        known = Amount(known.low, float("inf"))
+    return GlucocorticoidDose(known, tuple(sources), tuple(dict.fromkeys(gaps)), tuple(as_needed))
+
+
+def dose_today(call: Call) -> GlucocorticoidDose:
+    """The prednisone-equivalent dose of the day of the call."""
+    return dose_on(call, call.today)
+
+
+def _counts(call: Call, treatment: Treatment, on: date) -> bool:
+    if is_depot(treatment) or is_replacement(call, treatment, on):
+        return False
+    taken = treatment.taken_on(on)
+    if taken is None:
+        # An ended order without an end date says nothing about today, and leaves the past open.
+        return treatment.running or treatment.status == "unknown" or on < call.today
+    return taken
+
+
+def _equivalent(call: Call, treatment: Treatment, on: date) -> Amount | Unknown:
+    if treatment.drug.contradictory:
+        return Unknown((treatment.dose_gap("drug-contradictory"),))
+    if all(is_pulse(call, treatment, step) for step in treatment.steps_on(on)) and (
+        treatment.steps_on(on)
+    ):
+        return NOTHING
+    daily = treatment.daily(on)
+    ratio = factor(call, treatment)
+    if isinstance(daily, Unknown):
+        return daily
+    if ratio is None:
+        return Unknown((treatment.dose_gap("equivalence-unknown"),))
+    return daily.times(ratio)
+
+
+def is_pulse(call: Call, treatment: Treatment, step: Step) -> bool:
+    """Whether a step is a methylprednisolone pulse: 100 mg or more at once, not by mouth."""
+    if not treatment.is_a("med.methylprednisolone") or isinstance(step.at_once, str):
+        return False
+    routes = step.route or treatment.routes
+    if routes and "iv" not in routes:
+        return False
+    return step.at_once.low >= call.number(_DOSE, "pulse_mg")
+
+
+def is_depot(treatment: Treatment) -> bool:
+    """Whether it is an intramuscular depot, which is not a daily dose."""
+    return treatment.is_a(_DEPOT) and "oral" not in treatment.routes
+
+
+def is_replacement(call: Call, treatment: Treatment, on: date) -> bool:
+    """Whether it is hydrocortisone replacement in adrenal insufficiency."""
+    if not treatment.is_a("med.hydrocortisone"):
+        return False
+    if not call.picture.problems.active("cond.adrenal-insufficiency"):
+        return False
+    daily = treatment.daily(on)
+    limit = call.number(_DOSE, "replacement_hydrocortisone_mg")
+    return isinstance(daily, Amount) and daily.high <= limit
+
+
+def pulses(call: Call) -> tuple[Treatment, ...]:
+    """Treatments that are (or were) methylprednisolone pulses."""
+    return tuple(
+        treatment
+        for treatment in call.picture.treatments.of(GLUCOCORTICOID)
+        if treatment.steps and all(is_pulse(call, treatment, step) for step in treatment.steps)
+    )
+
+
+def pulse_since(call: Call, since: date) -> bool:
+    """Whether a pulse was given, or is planned today, on or after a day."""
+    for treatment in call.once(pulses):
+        if treatment.start is None or not (treatment.running or treatment.end or treatment.start):
+            continue
+        last = min(treatment.last_planned_day or treatment.start, call.today)
+        if treatment.start <= call.today and last >= since:
+            return True
+    return False
+
+
+def course(call: Call) -> Course | None:
+    """The present uninterrupted exposure, from its first day.
+
+    A documented flare followed by a dose rise of at least half begins a new course.
+    """
+    gap_days = round(call.number(_DOSE, "course_gap_days"))
+    relevant = [
+        treatment
+        for treatment in call.picture.treatments.of(GLUCOCORTICOID)
+        if not is_depot(treatment) and not is_replacement(call, treatment, call.today)
+    ]
+    found = course_on(courses(relevant, gap_days), call.today)
+    if found is None:
+        return None
+    restart = _restart_by_flare(call, found)
+    return Course(restart, found.end) if restart else found
+
+
+def _restart_by_flare(call: Call, present: Course) -> date | None:
+    window = round(call.number(_DOSE, "flare_dose_rise_window_days"))
+    rise = call.number(_DOSE, "flare_dose_rise_ratio")
+    for flare in call.picture.results.findings("obs.flare", since=present.start):
+        if flare.when is None:
+            continue
+        before = dose_on(call, flare.when - timedelta(days=1)).daily
+        for offset in range(window + 1):
+            day = flare.when + timedelta(days=offset)
+            if day > call.today:
+                break
+            now = dose_on(call, day).daily
+            if before.high > 0 and now.low >= before.high * rise:
+                return day
+    return None
+
+
+def planned_days(call: Call) -> tuple[date, ...]:
+    """The coming days on which a planned glucocorticoid dose changes."""
+    return tuple(
+        sorted(
+            {
+                step.start
+                for treatment in call.picture.treatments.running(GLUCOCORTICOID)
+                for step in treatment.steps
+                if step.start is not None and step.start > call.today and not step.as_needed
+            }
+        )
+    )
+
+
+def planned_at_most(call: Call, limit_mg: float, within_days: int) -> date | None:
+    """The first day by which a planned step brings the dose to `limit_mg` or less.
+
+    The end of a prescription is not a step: something must be planned for that day.
+    """
+    last = call.today + timedelta(days=within_days)
+    for day in planned_days(call):
+        dose = dose_on(call, day)
+        if day <= last and dose.sources and dose.daily.above(limit_mg, 0.05) is False:
+            return day
+    return None

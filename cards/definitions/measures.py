@@ -1,0 +1,16 @@
+"""The results that the rules read: concepts and units of each."""
+
+from cds_service.model_api import Measure
+
+UPCR = Measure("upcr", ("obs.upcr", "obs.upcr.24h", "obs.upcr.12h"), "upcr", "mg/g")
+CREATININE = Measure("creatinine", ("obs.creatinine",), "creatinine", "umol/L")
+EGFR = Measure("egfr", ("obs.egfr",), "egfr", "mL/min/1.73m2")
+ANTI_DSDNA = Measure("anti-dsdna", ("obs.anti-dsdna",), "anti_dsdna", "[IU]/mL")
+C3 = Measure("c3", ("obs.c3",), "complement", "g/L")
+C4 = Measure("c4", ("obs.c4",), "complement", "g/L")
+IGG = Measure("igg", ("obs.igg",), "immunoglobulin", "g/L")
+IGA = Measure("iga", ("obs.iga",), "immunoglobulin", "g/L")
+SLEDAI_2K = Measure("sledai-2k", ("obs.sledai-2k",), "score", "{score}")
+SELENA_SLEDAI = Measure("selena-sledai", ("obs.selena-sledai",), "score", "{score}")
+CLINICAL_SLEDAI = Measure("clinical-sledai", ("obs.clinical-sledai",), "score", "{score}")
+CLASI = Measure("clasi-activity", ("obs.clasi-activity",), "score", "{score}")

@@ -1,0 +1,1 @@
+"""The rules, one decision a file, by topic."""

@@ -1,0 +1,1 @@
+"""Biologics: labels, access and funding in France."""

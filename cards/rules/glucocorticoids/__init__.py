@@ -1,0 +1,1 @@
+"""Glucocorticoids: dose targets, tapering, duplication."""

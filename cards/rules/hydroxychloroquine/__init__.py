@@ -1,0 +1,1 @@
+"""Hydroxychloroquine: presence, dose, weight, eyes."""

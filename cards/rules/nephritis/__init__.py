@@ -1,0 +1,1 @@
+"""Lupus nephritis: treatment choice and milestones."""

@@ -1,0 +1,1 @@
+"""Drug safety: pregnancy, interactions, monitoring of the drug itself."""

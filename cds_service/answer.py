@@ -1,0 +1,47 @@
+"""The whole story of one call, from the hook's body to its cards; every entry point comes here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from cds_service.engine.case import Call
+from cds_service.engine.evaluate import Outcome, evaluate
+from cds_service.engine.pack import Pack
+from cds_service.evidence.evidence import Evidence
+from cds_service.evidence.gather import Fetcher, gather
+from cds_service.hooks.contexts import parse_context
+from cds_service.hooks.request import HookRequest, parse_request
+from cds_service.picture.picture import Picture
+from cds_service.render.card import Card, render_cards
+from cds_service.tact.tact import choose
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The cards to show, and all that led to them."""
+
+    request: HookRequest
+    evidence: Evidence
+    picture: Picture
+    outcomes: tuple[Outcome, ...]
+    cards: tuple[Card, ...]
+
+
+def answer(
+    pack: Pack,
+    hook: str,
+    body: bytes,
+    today: date,
+    language: str,
+    max_cards: int,
+    fetcher: Fetcher | None = None,
+) -> Answer:
+    """Answer one call; raises InvalidRequestError or MissingDataError."""
+    request = parse_request(body, hook)
+    evidence = gather(parse_context(request), request.prefetch, fetcher)
+    picture = Picture(evidence, today)
+    outcomes = evaluate(pack, Call(picture, hook, today, pack.definitions))
+    advice = choose(outcomes, max_cards)
+    cards = render_cards(advice, pack, picture, request.hookInstance, language)
+    return Answer(request, evidence, picture, outcomes, cards)

@@ -1,0 +1,1 @@
+"""Finds the rules of a pack and asks each one for its verdict."""

@@ -1,0 +1,59 @@
+"""Ask every rule of a hook for its verdict; one that raises never silences the others."""
+
+from __future__ import annotations
+
+import logging
+import uuid
+from dataclasses import dataclass
+
+from cds_service.engine.case import Call, Case, NotInForceError
+from cds_service.engine.pack import Pack, Rule
+from cds_service.engine.verdict import Failed, Fires, Quiet, Verdict
+
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """A rule and its verdict on this call."""
+
+    rule: Rule
+    verdict: Verdict | Failed
+
+    @property
+    def shadow(self) -> bool:
+        """Whether the verdict is recorded but not shown."""
+        return self.rule.table.status == "shadow"
+
+
+def evaluate(pack: Pack, call: Call) -> tuple[Outcome, ...]:
+    """The verdict of every rule of the call's hook, in the pack's order."""
+    if call.picture.person.deceased:
+        return tuple(Outcome(rule, Quiet("deceased")) for rule in pack.for_hook(call.hook))
+    return tuple(Outcome(rule, _ask(rule, call)) for rule in pack.for_hook(call.hook))
+
+
+def _ask(rule: Rule, call: Call) -> Verdict | Failed:
+    try:
+        verdict = rule.decide(Case(call, rule.table))
+        if isinstance(verdict, Fires) and verdict.wording not in rule.table.wording:
+            raise KeyError(verdict.wording)
+    except NotInForceError:
+        return Quiet("not-in-force")
+    except Exception as error:
+        incident = str(uuid.uuid4())
+        # The message may hold chart text, so only the kind of error and the place are logged.
+        _log.error(
+            "rule failed",
+            extra={"rule": rule.id, "incident": incident, "error": type(error).__name__,
+                   "line": _place(error)},
+        )
+        return Failed(incident)
+    return verdict
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,1 @@
+"""What was asked, what came, and what is missing and why; FHIR JSON ends here."""

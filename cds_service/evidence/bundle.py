@@ -1,0 +1,217 @@
+"""Reading a FHIR Bundle (or a bare resource in its place) as a client really sends it."""
+
+# ruff: noqa: N815 (FHIR's own member names)
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import msgspec
+
+from cds_service.evidence.channel import State
+from cds_service.evidence.decode import (
+    Decoded,
+    Skipped,
+    Unreadable,
+    decode_resource,
+    without_nulls,
+)
+from cds_service.evidence.resources import Resource
+
+
+class _Search(msgspec.Struct):
+    mode: str | None = None
+
+
+class _Entry(msgspec.Struct):
+    resource: msgspec.Raw = msgspec.Raw()
+    fullUrl: str | None = None
+    search: _Search | None = None
+
+
+class _TypedEntry(msgspec.Struct, gc=False):
+    resource: Resource
+    fullUrl: str | None = None
+    search: _Search | None = None
+
+
+class _Link(msgspec.Struct):
+    relation: str | None = None
+    url: str | None = None
+
+
+class _Bundle(msgspec.Struct):
+    resourceType: str
+    entry: list[_Entry] = []
+    link: list[_Link] = []
+    total: int | None = None
+
+
+class _TypedBundle(msgspec.Struct, tag_field="resourceType", tag="Bundle"):
+    entry: list[_TypedEntry] = []
+    link: list[_Link] = []
+    total: int | None = None
+
+
+class _Issue(msgspec.Struct):
+    severity: str | None = None
+    code: str | None = None
+    diagnostics: str | None = None
+
+
+class _OperationOutcome(msgspec.Struct):
+    issue: list[_Issue] = []
+
+
+_HARMLESS = {"information", "warning"}
+_INCOMPLETE = {
+    "incomplete", "timeout", "throttled", "transient", "too-costly", "suppressed", "security",
+    "forbidden", "login", "expired", "exception", "no-store", "lock-error",
+}  # fmt: skip
+_TYPED = msgspec.json.Decoder(_TypedBundle)
+_RAW_BUNDLE = msgspec.json.Decoder(_Bundle)
+_OUTCOME = msgspec.json.Decoder(_OperationOutcome)
+
+
+@dataclass(slots=True)
+class Answer:
+    """What one prefetch value (or one fetched page) holds."""
+
+    decoded: list[Decoded] = field(default_factory=list)
+    full_urls: dict[int, str] = field(default_factory=dict)
+    state: State = State.DATA
+    why: str = ""
+    skipped: list[str] = field(default_factory=list)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    next_url: str | None = None
+
+    def worsen(self, state: State, why: str) -> None:
+        """Lower the trust in this answer; it is never raised again."""
+        if state > self.state:
+            self.state, self.why = state, why
+
+
+def read_answer(raw: msgspec.Raw | bytes) -> Answer:
+    """Read one prefetch value: null, a resource, a Bundle or an OperationOutcome; never raises."""
+    text = bytes(raw).strip()
+    if text == b"null":
+        return Answer(state=State.EMPTY)
+    try:
+        return _answer_of_typed(_TYPED.decode(text))
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return _read_odd_answer(text)
+
+
+def _answer_of_typed(bundle: _TypedBundle) -> Answer:
+    answer = Answer()
+    for entry in bundle.entry:
+        if entry.search is not None and entry.search.mode == "outcome":
+            continue
+        if entry.fullUrl is not None:
+            answer.full_urls[len(answer.decoded)] = entry.fullUrl
+        answer.decoded.append(Decoded(entry.resource))
+    _note_completeness(answer, bundle.link, bundle.total, bundle.entry)
+    return answer
+
+
+def _read_odd_answer(text: bytes) -> Answer:
+    answer = Answer()
+    single = decode_resource(text)
+    if isinstance(single, Decoded):
+        answer.decoded.append(single)
+        return answer
+    if isinstance(single, Unreadable):
+        answer.unreadable.append(single)
+        answer.worsen(State.ERROR, f"unreadable: {single.why}")
+        return answer
+    if single.resource_type == "OperationOutcome":
+        answer.worsen(State.ERROR, _outcome_text(text) or "OperationOutcome")
+        return answer
+    if single.resource_type != "Bundle":
+        answer.skipped.append(single.resource_type)
+        return answer
+    bundle = _tolerant_bundle(text)
+    if bundle is None:
+        answer.worsen(State.ERROR, "unreadable Bundle")
+        return answer
+    for entry in bundle.entry:
+        _read_entry(entry, answer)
+    _note_completeness(answer, bundle.link, bundle.total, bundle.entry)
+    return answer
+
+
+def _tolerant_bundle(text: bytes) -> _Bundle | None:
+    try:
+        return _RAW_BUNDLE.decode(text)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        tree = without_nulls(msgspec.json.decode(text))
+        entries = tree.get("entry", [])
+        tree["entry"] = [
+            {**entry, "resource": msgspec.Raw(msgspec.json.encode(entry.get("resource")))}
+            for entry in (entries if isinstance(entries, list) else [entries])
+            if isinstance(entry, dict)
+        ]
+        return msgspec.convert(tree, _Bundle)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, AttributeError):
+        return None
+
+
+def _read_entry(entry: _Entry, answer: Answer) -> None:
+    raw = bytes(entry.resource).strip()
+    if raw in {b"", b"null"}:
+        return
+    read = decode_resource(raw)
+    match read:
+        case Decoded():
+            if entry.fullUrl is not None:
+                answer.full_urls[len(answer.decoded)] = entry.fullUrl
+            answer.decoded.append(read)
+        case Skipped("OperationOutcome"):
+            problem = _outcome_text(raw)
+            if problem is not None:
+                answer.worsen(State.ERROR, problem or "OperationOutcome")
+        case Skipped(resource_type):
+            answer.skipped.append(resource_type)
+        case Unreadable():
+            answer.unreadable.append(read)
+            answer.worsen(State.ERROR, f"unreadable {read.resource_type or 'entry'}")
+
+
+def _note_completeness(
+    answer: Answer, links: list[_Link], total: int | None, entries: list[_Entry] | list[_TypedEntry]
+) -> None:
+    for link in links:
+        if link.relation == "next":
+            answer.next_url = link.url
+            answer.worsen(State.PARTIAL, "one page of more")
+    matches = sum(1 for entry in entries if entry.search is None or entry.search.mode == "match")
+    if total is not None and total > matches:
+        answer.worsen(State.PARTIAL, f"{matches} of {total}")
+    if not entries and answer.state is State.DATA:
+        answer.state = State.EMPTY
+
+
+def _outcome_text(raw: bytes) -> str | None:
+    """What went wrong, "" when not said, None when the outcome is only a hint."""
+    try:
+        issues = _OUTCOME.decode(raw).issue
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return ""
+    serious = [
+        issue for issue in issues if issue.severity not in _HARMLESS or issue.code in _INCOMPLETE
+    ]
+    if issues and not serious:
+        return None
+    return "; ".join(issue.diagnostics or issue.code or "" for issue in serious)
+
+
+def entries_of(raw: msgspec.Raw) -> Iterator[bytes]:
+    """The undecoded resources of a Bundle, skipping what is not there; never raises."""
+    bundle = _tolerant_bundle(bytes(raw)) if bytes(raw) else None
+    for entry in bundle.entry if bundle else ():
+        text = bytes(entry.resource).strip()
+        if text not in {b"", b"null"}:
+            yield text

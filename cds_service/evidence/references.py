@@ -1,0 +1,18 @@
+"""FHIR references: `Type/id`, absolute URLs, URNs and versions, compared by what they name."""
+
+from __future__ import annotations
+
+from cds_service.evidence.resources.datatypes import Reference
+
+
+def bare_id(reference: str) -> str:
+    """The id a reference ends with, without type, server, version or URN scheme."""
+    path = reference.split("/_history/")[0].rstrip("/")
+    return path.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+
+
+def points_to(reference: Reference, resource_id: str) -> bool:
+    """Whether the reference names this id; a reference without a literal one is not judged."""
+    if not reference.reference or reference.reference.startswith("#"):
+        return True
+    return bare_id(reference.reference) == resource_id

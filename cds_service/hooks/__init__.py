@@ -1,0 +1,1 @@
+"""CDS Hooks itself: what a call and an answer look like."""

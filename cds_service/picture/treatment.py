@@ -1,0 +1,133 @@
+"""One treatment: an order, a statement or a draft, as a clinician would state it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import Enum
+
+from cds_service.evidence.evidence import Draft
+from cds_service.picture.drug_names import ingredient_concepts
+from cds_service.picture.drugs import DrugIdentity
+from cds_service.picture.regimen import Step
+from cds_service.picture.values import Amount, Gap, Unknown, total
+
+
+class Origin(Enum):
+    """Where a treatment is recorded."""
+
+    ORDER = "order"
+    STATEMENT = "statement"
+    DRAFT = "draft"
+
+
+RUNNING = frozenset({"active", "draft"})
+ENDED = frozenset({"completed", "stopped"})
+
+
+@dataclass(frozen=True, slots=True)
+class Treatment:
+    """A drug, its dated dosage steps (mg) and the period of exposure.
+
+    `start`/`end` are inclusive; `end` None means open for a running treatment and not known for
+    an ended one. `routes` are `oral`, `iv`, `im`, `sc`, `local`.
+    """
+
+    reference: str
+    drug: DrugIdentity
+    origin: Origin
+    status: str
+    start: date | None
+    end: date | None
+    steps: tuple[Step, ...]
+    authored: date | None = None
+    routes: frozenset[str] = frozenset()
+    reasons: frozenset[str] = frozenset()
+    stop_reasons: frozenset[str] = frozenset()
+    categories: frozenset[str] = frozenset()
+    draft: Draft | None = None
+    replaces: str = ""
+    repeats: int = 0
+    dispensed: bool = False
+    unreadable: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The drug as the chart writes it."""
+        return self.drug.label
+
+    @property
+    def ingredients(self) -> frozenset[str]:
+        """The active ingredients among the drug's concepts, groups left out."""
+        return self.drug.concepts & ingredient_concepts()
+
+    @property
+    def running(self) -> bool:
+        """Whether it is meant to be taken now or after signing."""
+        return self.status in RUNNING
+
+    def is_a(self, concept: str) -> bool:
+        """Whether the drug belongs to a concept or a group."""
+        return concept in self.drug.concepts
+
+    @property
+    def systemic(self) -> bool:
+        """Whether it reaches the whole body; unknown counts as systemic."""
+        return "local" not in self.routes and self.drug.systemic is not False
+
+    def taken_on(self, on: date) -> bool | None:
+        """Whether it is (or was) taken on a day; None when the chart does not tell."""
+        if self.status not in RUNNING | ENDED:
+            return None if self.status == "unknown" else False
+        if self.start is not None and on < self.start:
+            return False
+        if self.end is not None:
+            return on <= self.end and self._within_steps(on)
+        if self.status in ENDED:
+            return None
+        return self._within_steps(on)
+
+    def _within_steps(self, on: date) -> bool:
+        regular = [step for step in self.steps if not step.as_needed]
+        if not regular or any(step.end is None for step in regular):
+            return True
+        listed = [day for step in regular for day in step.days]
+        if listed and len(listed) == sum(len(step.days) or 1 for step in regular):
+            return min(listed) <= on <= max(listed)
+        return any(step.covers(on) for step in regular)
+
+    def steps_on(self, on: date) -> tuple[Step, ...]:
+        """The regular (not as-needed) steps in force on a day."""
+        return tuple(step for step in self.steps if not step.as_needed and step.covers(on))
+
+    @property
+    def as_needed(self) -> bool:
+        """Whether it is taken only when needed."""
+        return bool(self.steps) and all(step.as_needed for step in self.steps)
+
+    def daily(self, on: date) -> Amount | Unknown:
+        """Dose in mg/day on a day it is taken; Unknown says why it cannot be told."""
+        if self.unreadable:
+            return Unknown((self.dose_gap("unreadable"),))
+        if not self.steps:
+            return Unknown((self.dose_gap("dose-missing"),))
+        covering = self.steps_on(on)
+        if any(not step.start_known for step in covering):
+            return Unknown((self.dose_gap("step-length-missing"),))
+        reasons = [step.daily for step in covering if isinstance(step.daily, str)]
+        if reasons:
+            return Unknown(tuple(self.dose_gap(reason) for reason in dict.fromkeys(reasons)))
+        return total(step.daily for step in covering if isinstance(step.daily, Amount))
+
+    def dose_gap(self, why: str) -> Gap:
+        """The gap to report when the dose of this treatment cannot be told."""
+        return Gap("dose", why, self.label or self.reference)
+
+    @property
+    def last_planned_day(self) -> date | None:
+        """The last day the regimen itself plans; None when it is open-ended."""
+        ends = [step.end for step in self.steps if not step.as_needed]
+        if self.end is not None:
+            return self.end
+        known = [end for end in ends if end is not None]
+        return max(known) if known and len(known) == len(ends) else None

@@ -1,0 +1,1 @@
+"""Turns verdicts into cards: wording, language, suggested actions."""

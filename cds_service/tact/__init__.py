@@ -1,0 +1,1 @@
+"""What deserves to be said, in which order, and how much of it."""

@@ -1,0 +1,1 @@
+"""Tests of the service, its content and its data contract."""
