@@ -58,7 +58,7 @@ class ActionMaker:
         draft = _draft(change.order)
         _named(draft)
         if not isinstance(draft.resource, MedicationRequest):
-            raise NotActionableError(draft.reference)
+            raise NotActionableError("the draft is not a MedicationRequest")
         whole = mended(draft.as_sent(), self.patient)
         before = whole.get("dosageInstruction", [])
         route = next((dosage["route"] for dosage in before if "route" in dosage), None)
@@ -118,7 +118,7 @@ def _draft(order: Treatment) -> Draft:
 def _named(draft: Draft) -> str:
     """`Type/id` of a draft that has an id."""
     if not draft.resource.id:
-        raise NotActionableError(draft.reference)
+        raise NotActionableError("the draft has no id")
     return draft.reference
 
 

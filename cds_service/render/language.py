@@ -63,11 +63,10 @@ def quantity(
     value: float | Amount, unit: str, language: str, digits: int | None = None
 ) -> str:
     """A number or range with its unit (a key of the units table, empty for none)."""
-    largest = value
     if isinstance(value, Amount):
         written, largest = _range(value, language, digits)
     else:
-        written = number(value, language, digits)
+        written, largest = number(value, language, digits), value
     if not unit:
         return written
     known = UNITS.get(unit)

@@ -18,7 +18,7 @@ class Part(msgspec.Struct, frozen=True, omit_defaults=True):
     """Base of all members."""
 
 
-class Coding(Part):
+class Coding(Part, frozen=True):
     """A code with its system and its text."""
 
     system: str
@@ -26,7 +26,7 @@ class Coding(Part):
     display: str
 
 
-class SourceOfCard(Part):
+class SourceOfCard(Part, frozen=True):
     """Where a card comes from: who says so, and the rule as topic."""
 
     label: str
@@ -34,7 +34,7 @@ class SourceOfCard(Part):
     url: str = ""
 
 
-class Link(Part):
+class Link(Part, frozen=True):
     """A web page about the advice."""
 
     label: str
@@ -42,7 +42,7 @@ class Link(Part):
     type: str
 
 
-class Action(Part):
+class Action(Part, frozen=True):
     """One change to the EHR's draft orders."""
 
     type: Literal["create", "update", "delete"]
@@ -51,7 +51,7 @@ class Action(Part):
     resourceId: str = ""
 
 
-class Suggestion(Part):
+class Suggestion(Part, frozen=True):
     """Actions to accept with one click."""
 
     label: str
@@ -59,7 +59,7 @@ class Suggestion(Part):
     actions: tuple[Action, ...]
 
 
-class CardFacts(Part):
+class CardFacts(Part, frozen=True):
     """What a program may want to know of a card; all members are always sent."""
 
     rules: tuple[str, ...]
@@ -68,13 +68,13 @@ class CardFacts(Part):
     sources: tuple[str, ...]
 
 
-class CardExtension(Part, rename={"ours": "example.lupus-cds"}):
+class CardExtension(Part, frozen=True, rename={"ours": "example.lupus-cds"}):
     """The extension of a card."""
 
     ours: CardFacts
 
 
-class Card(Part):
+class Card(Part, frozen=True):
     """A card as CDS Hooks 2.0 defines it."""
 
     uuid: str
@@ -89,19 +89,19 @@ class Card(Part):
     links: tuple[Link, ...] = ()
 
 
-class Notices(Part):
+class Notices(Part, frozen=True):
     """What the client should know about its request."""
 
     notices: tuple[str, ...]
 
 
-class ResponseExtension(Part, rename={"ours": "example.lupus-cds"}):
+class ResponseExtension(Part, frozen=True, rename={"ours": "example.lupus-cds"}):
     """The extension of a response."""
 
     ours: Notices
 
 
-class Response(Part):
+class Response(Part, frozen=True):
     """The answer to a hook."""
 
     cards: tuple[Card, ...]

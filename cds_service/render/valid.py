@@ -20,6 +20,15 @@ class NotValidError(ValueError):
     """A resource is not valid FHIR R4; the message holds member names only, no values."""
 
 
+_SENT = ("MedicationRequest", "ServiceRequest", "Dosage")
+
+
+def load_models() -> None:
+    """Import the models now, which takes a moment, rather than during the first call."""
+    for kind in _SENT:
+        _model(kind)
+
+
 def require_valid(resource: dict[str, Any]) -> None:
     """Check a resource that is about to be sent; raises NotValidError."""
     dosages = resource.get(_DOSAGE, [])
@@ -47,6 +56,6 @@ def _model(kind: str) -> Any:  # noqa: ANN401 (models of fhir.resources are made
 
 
 def _places(kind: str, error: ValueError) -> str:
-    found = getattr(error, "errors", list)()
-    places = {".".join(str(step) for step in one.get("loc", ())) for one in found}
+    found: list[dict[str, Any]] = getattr(error, "errors", list)()
+    places = {".".join(str(step) for step in one["loc"]) for one in found}
     return json.dumps([kind, *sorted(places)])

@@ -39,11 +39,12 @@ class Writer:
 
     def summary(self, text: Worded, slots: Mapping[str, Slot]) -> str:
         """A sentence of fewer than 140 characters; cut short only as a last resort."""
-        for chart in (IN_SUMMARY, *_WHEN_TIGHT):
-            sentence = self.plain(text, slots, chart)
+        sentence = self.plain(text, slots)
+        for chart in _WHEN_TIGHT:
             if len(sentence) < SUMMARY_LIMIT:
                 return sentence
-        return cut(sentence)
+            sentence = self.plain(text, slots, chart)
+        return sentence if len(sentence) < SUMMARY_LIMIT else cut(sentence)
 
     def markdown(self, text: Worded, slots: Mapping[str, Slot]) -> str:
         """A text in GitHub Flavored Markdown; text from the chart is escaped."""

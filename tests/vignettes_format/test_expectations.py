@@ -21,10 +21,11 @@ CARD = {
     "overrideReasons": [{"code": "O2"}],
     "extension": {EXTENSION: {"rules": ["hcq-dose"], "verdict": "fires"}},
 }
+FACTS = {"dose_mg_per_kg": 7.6923}
 TRACE: list[Json] = [
-    {"rule": "hcq-dose", "verdict": "fires", "because": "7.69 > 5", "facts": {"dose_mg_per_kg": 7.6923}},
+    {"rule": "hcq-dose", "verdict": "fires", "because": "7.69", "facts": FACTS},
     {"rule": "hcq-missing", "verdict": "quiet", "because": "present"},
-    {"rule": "hcq-weight", "verdict": "cannot-tell", "missing": [{"what": "weight", "why": "not-sent"}]},
+    {"rule": "hcq-weight", "verdict": "cannot-tell", "missing": ["weight: not-sent"]},
 ]  # fmt: skip
 OUTCOME = Outcome("hcq-dose", "order-sign", 200, [CARD], TRACE)
 

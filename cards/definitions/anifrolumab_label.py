@@ -1,0 +1,37 @@
+"""The label of anifrolumab, criterion by criterion; it is not limited to skin disease.
+
+Source: EU marketing authorisation of February 2022: adults, moderate to severe active
+autoantibody-positive SLE, added to standard therapy.
+"""
+
+from cards.definitions.activity import moderate_to_severe
+from cards.definitions.belimumab import standard_therapy
+from cards.definitions.serology import autoantibody_ever
+from cds_service.model_api import Call, Gap
+
+
+def label_criteria(call: Call) -> dict[str, bool | None]:
+    """Each criterion (a term of the glossary) as true, false or not known."""
+    problems = call.picture.problems
+    return {
+        "age": call.picture.person.at_least(18),
+        "sle": problems.has("cond.sle"),
+        "activity": moderate_to_severe(call),
+        "autoantibodies": autoantibody_ever(call),
+        "standard-therapy": standard_therapy(call),
+    }
+
+
+def label_gaps(call: Call) -> tuple[Gap, ...]:
+    """What is missing for the criteria that are not known."""
+    unknown = [name for name, met in call.once(label_criteria).items() if met is None]
+    results_gap = call.picture.results.gap
+    why = results_gap.why if results_gap else "absent"
+    named: dict[str, tuple[Gap, ...]] = {
+        "age": (Gap("birth-date", "absent"),),
+        "sle": call.picture.problems.why_unknown("cond.sle"),
+        "activity": (Gap("activity", why),),
+        "autoantibodies": (Gap("autoantibodies", why),),
+        "standard-therapy": call.picture.treatments.gaps,
+    }
+    return tuple(gap for name in unknown for gap in named[name])

@@ -1,0 +1,101 @@
+"""Where the patient stands in glucocorticoid treatment; decides whether a target applies.
+
+Source: shared definition gcPhase. Order of tests: pulse, stress, induction, taper, replacement,
+maintenance.
+"""
+
+from datetime import date, timedelta
+from enum import Enum
+
+from cards.definitions.glucocorticoids import (
+    GLUCOCORTICOID,
+    course,
+    dose_on,
+    dose_today,
+    is_replacement,
+    planned_days,
+    pulse_since,
+)
+from cards.definitions.nephritis import nephritis
+from cards.definitions.nephritis_treatment import treatment_start
+from cds_service.model_api import Call
+
+_PHASE = "glucocorticoid-phase"
+_ACUTE_STRESS = "cond.acute-stress"
+_SURGERY_CATEGORY = "387713003"
+_SEVERE = "severe"
+
+
+class Phase(Enum):
+    """The phases told apart; NONE when no glucocorticoid is taken."""
+
+    NONE = "none"
+    PULSE = "pulse"
+    STRESS = "stress"
+    INDUCTION = "induction"
+    TAPER = "taper"
+    REPLACEMENT = "substitution"
+    MAINTENANCE = "maintenance"
+
+
+def phase(call: Call) -> Phase:
+    """The phase on the day of the call."""
+    dose = call.once(dose_today)
+    running = call.picture.treatments.running(GLUCOCORTICOID)
+    if pulse_since(call, _since(call, "pulse_days")):
+        return Phase.PULSE
+    if not running and dose.daily.zero:
+        return Phase.NONE
+    if running and all(is_replacement(call, treatment, call.today) for treatment in running):
+        return Phase.REPLACEMENT
+    if _under_stress(call):
+        return Phase.STRESS
+    if _in_induction(call):
+        return Phase.INDUCTION
+    if _tapering(call):
+        return Phase.TAPER
+    return Phase.MAINTENANCE
+
+
+def _since(call: Call, number: str) -> date:
+    return call.today - timedelta(days=round(call.number(_PHASE, number)))
+
+
+def _under_stress(call: Call) -> bool:
+    since = _since(call, "stress_days")
+    events = call.picture.problems.active(_ACUTE_STRESS)
+    if any(event.since is not None and event.since >= since for event in events):
+        return True
+    if any(
+        _SURGERY_CATEGORY in act.category_codes and act.when is not None and act.when >= since
+        for act in call.picture.acts.listed
+    ):
+        return True
+    return any(
+        _ACUTE_STRESS in treatment.reasons
+        for treatment in call.picture.treatments.running(GLUCOCORTICOID)
+    )
+
+
+def _in_induction(call: Call) -> bool:
+    present = call.once(course)
+    if present is not None and present.start_certain and present.start > _since(
+        call, "induction_course_days"
+    ):
+        return True
+    since = _since(call, "severe_flare_days")
+    flares = call.picture.results.findings("obs.flare", since=since)
+    if any(flare.when is not None and _SEVERE in flare.codes for flare in flares):
+        return True
+    if not call.once(nephritis).active:
+        return False
+    began = call.once(treatment_start)
+    return began is not None and began > _since(call, "induction_nephritis_days")
+
+
+def _tapering(call: Call) -> bool:
+    now = call.once(dose_today).daily
+    return any(
+        (later := dose_on(call, day)).sources and later.daily.high < now.low
+        for day in planned_days(call)
+    )

@@ -1,0 +1,146 @@
+"""Lupus nephritis: whether there is one, its class, and whether it is active.
+
+Source: shared definition nephritis-state. The texts do not define "severe": numbers alone make it
+possibly severe, the prescriber's statement or a rapidly progressive form decides.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from cards.definitions.kidney_function import latest_rate
+from cards.definitions.measures import UPCR
+from cds_service.model_api import Amount, Call, Gap, Known, Unknown
+
+_STATE = "nephritis-state"
+_CLASSES = ("I", "II", "III", "IV", "V", "VI")
+_ROMAN = re.compile(r"\b(VI|IV|V|I{1,3})\b")
+_PROLIFERATIVE_OR_MEMBRANOUS = {"III", "IV", "V"}
+
+
+@dataclass(frozen=True, slots=True)
+class Nephritis:
+    """What is known of the nephritis.
+
+    `ever`: None when the problem list does not tell. `active`: None when undetermined.
+    `severe`: True when stated, False when stated not to be, None when nobody said.
+    `possibly_severe`: numbers that may mean a severe form.
+    """
+
+    ever: bool | None
+    active: bool | None
+    severe: bool | None
+    possibly_severe: bool
+    classes: frozenset[str]
+    class_day: date | None
+    since: date | None
+    gaps: tuple[Gap, ...] = ()
+
+    @property
+    def pure_v(self) -> bool:
+        """Whether the biopsy shows class V alone."""
+        return self.classes == {"V"}
+
+    @property
+    def proliferative(self) -> bool:
+        """Whether the biopsy shows class III or IV, with or without V."""
+        return bool(self.classes & {"III", "IV"})
+
+
+def nephritis(call: Call) -> Nephritis:
+    """The nephritis on the day of the call."""
+    problems = call.picture.problems
+    listed = problems.of("cond.ln")
+    if problems.of("cond.sle"):
+        # CIM-10 codes the nephritis as N08.5 beside M32.1; alone it covers every such disease.
+        listed += problems.of("cond.ln.manifestation-only")
+    classes, class_day = _biopsy_class(call)
+    stated = _stated(call)
+    ever = True if listed or classes or stated else problems.ever_had("cond.ln")
+    lasting = [problem for problem in listed if problem.active and not problem.in_remission]
+    active: bool | None = ever
+    if ever:
+        active = True if stated else _active(call, bool(lasting), classes, class_day)
+    onsets = [problem.since for problem in listed if problem.since is not None]
+    gaps = problems.why_unknown("cond.ln") if ever is None else ()
+    if ever and active is None:
+        gaps = _upcr_gaps(call)
+    return Nephritis(
+        ever=ever,
+        active=active,
+        severe=stated,
+        possibly_severe=bool(active) and stated is None and _possibly_severe(call),
+        classes=classes,
+        class_day=class_day,
+        since=max(onsets) if onsets else class_day,
+        gaps=gaps,
+    )
+
+
+def recent_upcr(call: Call) -> Known[Amount] | Unknown:
+    """The newest protein/creatinine ratio (mg/g) that still describes the present."""
+    window = timedelta(days=round(call.number(_STATE, "upcr_window_days")))
+    return call.picture.results.latest(UPCR, since=call.today - window)
+
+
+def _upcr_gaps(call: Call) -> tuple[Gap, ...]:
+    found = recent_upcr(call)
+    return found.gaps if isinstance(found, Unknown) else ()
+
+
+def _stated(call: Call) -> bool | None:
+    window = timedelta(days=round(call.number(_STATE, "statement_days")))
+    for finding in call.picture.results.findings("obs.ln-severe-active", since=call.today - window):
+        if finding.boolean is not None and finding.when is not None:
+            return finding.boolean
+    return None
+
+
+def _active(
+    call: Call, lasting: bool, classes: frozenset[str], class_day: date | None
+) -> bool | None:
+    window = timedelta(days=round(call.number(_STATE, "biopsy_days")))
+    recent_biopsy = class_day is not None and class_day >= call.today - window
+    if recent_biopsy and classes & _PROLIFERATIVE_OR_MEMBRANOUS:
+        return True
+    if not lasting:
+        return False
+    upcr = recent_upcr(call)
+    if isinstance(upcr, Unknown):
+        return None
+    below = upcr.value.below(call.number(_STATE, "active_upcr_mg_per_g"))
+    return None if below is None else not below
+
+
+def _possibly_severe(call: Call) -> bool:
+    upcr = recent_upcr(call)
+    nephrotic = isinstance(upcr, Known) and (
+        upcr.value.below(call.number(_STATE, "nephrotic_upcr_mg_per_g")) is False
+    )
+    window = timedelta(days=round(call.number(_STATE, "upcr_window_days")))
+    rate = latest_rate(call, call.today - window)
+    failing = isinstance(rate, Known) and rate.value < call.number(_STATE, "severe_egfr")
+    return nephrotic or failing
+
+
+def _biopsy_class(call: Call) -> tuple[frozenset[str], date | None]:
+    found: list[tuple[date | None, frozenset[str]]] = [
+        (finding.when, read_class(finding.text))
+        for finding in call.picture.results.findings("obs.ln-class")
+    ]
+    for roman in _CLASSES:
+        found += [
+            (problem.since, frozenset({roman}))
+            for problem in call.picture.problems.active(f"cond.ln.class-{roman.lower()}")
+        ]
+    readable = [(when, classes) for when, classes in found if classes]
+    if not readable:
+        return frozenset(), None
+    newest = max((when for when, _ in readable if when is not None), default=None)
+    together = frozenset().union(*(classes for when, classes in readable if when == newest))
+    return together, newest
+
+
+def read_class(text: str) -> frozenset[str]:
+    """The classes named in a biopsy text such as `III+V` or `classe IV-S (A/C)`."""
+    return frozenset(_ROMAN.findall(text.upper()))

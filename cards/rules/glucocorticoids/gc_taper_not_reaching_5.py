@@ -1,0 +1,118 @@
+"""A glucocorticoid order whose plan is still above 5 mg/day on day 180 of the course.
+
+Source: EULAR 2025 (nephritis) recommendation 6, 5 mg/day by 4-6 months; ACR 2024 (nephritis), by
+6 months. Where they differ the later date counts.
+Not covered: tapers kept outside the order.
+"""
+
+from datetime import date, timedelta
+
+from cards.definitions.gates import adult_with_sle
+from cards.definitions.gc_phase import Phase, phase
+from cards.definitions.gc_taper import taper_proposal
+from cards.definitions.glucocorticoids import (
+    GLUCOCORTICOID,
+    course,
+    dose_on,
+    dose_today,
+    is_depot,
+    is_pulse,
+    is_replacement,
+    planned_at_most,
+)
+from cards.definitions.nephritis import nephritis
+from cards.definitions.nephritis_treatment import treatment_start
+from cards.definitions.other_indication import other_indication
+from cds_service.model_api import (
+    CannotTell,
+    Case,
+    Concern,
+    Fires,
+    Known,
+    Quantity,
+    Quiet,
+    Treatment,
+    Verdict,
+)
+
+
+def decide(case: Case) -> Verdict:
+    """Judges the dose planned for day 180; a new order without any plan is only mentioned."""
+    outside = adult_with_sle(case)
+    if outside:
+        return outside
+    orders = _daily_orders(case)
+    if not orders:
+        return Quiet("no-such-order")
+    order = orders[0]
+    if case.once(phase) in {Phase.STRESS, Phase.REPLACEMENT}:
+        return Quiet("stress-or-replacement")
+    if other_indication(case.call, orders):
+        return Quiet("other-indication")
+    concern = Concern(order.reference, "taper")
+    target, rounding = case.number("target_mg_per_day"), case.number("rounding_mg")
+    start = _course_start(case)
+    due = start + timedelta(days=round(case.number("due_days")))
+    judged = max(due, case.today)
+    planned = dose_on(case.call, judged)
+    facts = {
+        "prednisone_equivalent_mg_per_day": _number(case),
+        "course_start": start,
+        "judged_on": judged,
+        "planned_mg_per_day": planned.daily.high if not planned.gaps else None,
+    }
+    above = planned.daily.above(target, rounding)
+    if above is None:
+        return CannotTell(planned.gaps, facts, concern)
+    if not above:
+        return Quiet("target-planned", facts)
+    soon = planned_at_most(case.call, target, round(case.number("planned_step_days")))
+    if due <= case.today and soon is not None:
+        return Quiet("target-planned", {**facts, "planned_on": soon})
+    new = start >= case.today - timedelta(days=round(case.number("new_order_days")))
+    wording = "no-taper-planned" if new and _single_open_step(order) else "above-on-day-180"
+    return Fires(
+        wording,
+        slots={
+            "dose": Quantity(planned.daily if not planned.gaps else planned.daily.low, "mg/d"),
+            "start": start,
+            "due": judged,
+            "target": Quantity(target, "mg/d"),
+        },
+        facts=facts,
+        concern=concern,
+        proposals=taper_proposal(case.call, order, case.once(dose_today), target),
+        missing=planned.gaps,
+    )
+
+
+def _daily_orders(case: Case) -> list[Treatment]:
+    """The drafts that set a regular daily dose: no pulse, depot, replacement or as-needed."""
+    return [
+        order
+        for order in case.picture.treatments.ordered(GLUCOCORTICOID)
+        if order.systemic
+        and not order.as_needed
+        and not is_depot(order)
+        and not is_replacement(case.call, order, case.today)
+        and not (order.steps and all(is_pulse(case.call, order, step) for step in order.steps))
+    ]
+
+
+def _course_start(case: Case) -> date:
+    """The start of nephritis induction when there is one, else of the glucocorticoid course."""
+    present = case.once(course)
+    begun = present.start if present else case.today
+    if case.once(nephritis).active:
+        induction = case.once(treatment_start)
+        return max(induction, begun) if induction else begun
+    return begun
+
+
+def _single_open_step(order: Treatment) -> bool:
+    return len(order.steps) <= 1 and order.last_planned_day is None
+
+
+def _number(case: Case) -> Known[float] | None:
+    known = case.once(dose_today).known
+    return known if isinstance(known, Known) else None

@@ -1,0 +1,90 @@
+"""Settings from the environment (`LUPUS_CDS_...`) and an optional `.env`."""
+
+from __future__ import annotations
+
+import ipaddress
+from typing import Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from cds_service.errors import SettingsError
+
+
+class Settings(BaseSettings):
+    """Every setting of the service; each has a safe default."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="LUPUS_CDS_", env_file=".env", extra="ignore", frozen=True
+    )
+
+    host: str = "127.0.0.1"
+    port: int = Field(default=8080, ge=1, le=65_535)
+    workers: int = Field(default=2, ge=1)
+    database_url: str = "sqlite:///var/lupus-cds.db"
+    public_url: str = ""
+    auth: Literal["off", "jwt"] = "off"
+    clients: str = ""
+    max_cards: int = Field(default=3, ge=0)
+    language: Literal["fr", "en"] = "fr"
+    cors_origins: str = ""
+    fetch_budget_ms: int = Field(default=300, ge=0)
+    max_body_mb: int = Field(default=16, ge=1)
+    allow_open: bool = False
+    content: str = "cards"
+    timezone: str = "Europe/Paris"
+
+    @field_validator("timezone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ZoneInfoNotFoundError, ValueError):
+            raise ValueError("not a time zone: use a name such as Europe/Paris") from None
+        return name
+
+    @property
+    def max_body_bytes(self) -> int:
+        """The largest body accepted, in bytes."""
+        return self.max_body_mb * 1024 * 1024
+
+    @property
+    def origins(self) -> frozenset[str]:
+        """The web origins whose pages may call the service; `*` for any."""
+        return frozenset(part.strip() for part in self.cors_origins.split(",") if part.strip())
+
+
+def load_settings(**chosen: Any) -> Settings:
+    """Settings from the environment, `chosen` first; raises SettingsError naming the setting."""
+    try:
+        return Settings(**chosen)
+    except ValidationError as error:
+        told = "; ".join(
+            f"LUPUS_CDS_{'_'.join(map(str, one['loc'])).upper()}: {one['msg']}"
+            for one in error.errors()
+        )
+        raise SettingsError(told) from None
+
+
+def refuse_unsafe(settings: Settings) -> None:
+    """Raise SettingsError when these settings would leave the service open by mistake."""
+    if settings.auth == "jwt":
+        raise SettingsError(
+            "LUPUS_CDS_AUTH=jwt: checking client tokens is not built yet, it comes with a later "
+            "version; until then use LUPUS_CDS_AUTH=off on a loopback address"
+        )
+    if not settings.allow_open and not _loopback(settings.host):
+        raise SettingsError(
+            f"LUPUS_CDS_HOST={settings.host} would be open to the network without authentication: "
+            "bind 127.0.0.1, or set LUPUS_CDS_ALLOW_OPEN=1 if a proxy protects it"
+        )
+
+
+def _loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,1 @@
+"""Rules that say one thing each."""
