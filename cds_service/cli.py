@@ -63,9 +63,7 @@ def serve() -> None:
 @click.option("--explain", is_flag=True, help="Add why each rule said what it said.")
 @_as_of
 @_language
-def evaluate(
-    request_file: IO[bytes], explain: bool, as_of: date | None, lang: str | None
-) -> None:
+def evaluate(request_file: IO[bytes], explain: bool, as_of: date | None, lang: str | None) -> None:
     """Answer one CDS Hooks request without a server."""
     from cds_service.web.replies import explain_reply, hook_reply
 
@@ -82,9 +80,7 @@ def evaluate(
 @_as_of
 @_language
 @_as_json
-def check(
-    request_file: IO[bytes], as_of: date | None, lang: str | None, as_json: bool
-) -> None:
+def check(request_file: IO[bytes], as_of: date | None, lang: str | None, as_json: bool) -> None:
     """Say what a request lacks, what in it is unreadable, and which rules that makes blind."""
     from cds_service.check import check as look_through
 

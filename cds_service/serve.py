@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-from flask import Flask
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
 
-from cds_service import samples
 from cds_service.app import create_app
-from cds_service.evidence.templates import templates_for
-from cds_service.render.valid import load_models
 from cds_service.settings import Settings
-from cds_service.web.services import SERVICES
+from cds_service.web.warm_up import warm_up
 
-_ANY_DAY = date(2026, 1, 5)
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
 _THREADS = 8
 """Threads of a worker: a slow client occupies one of them, not the worker."""
 
@@ -24,7 +21,7 @@ _THREADS = 8
 class Foreground(BaseApplication):  # type: ignore[misc] # gunicorn has no types
     """gunicorn with our settings; the application is loaded once and shared by the workers."""
 
-    def __init__(self, settings: Settings, app: Flask) -> None:
+    def __init__(self, settings: Settings, app: WSGIApplication) -> None:
         self._settings = settings
         self._app = app
         super().__init__()
@@ -48,7 +45,7 @@ class Foreground(BaseApplication):  # type: ignore[misc] # gunicorn has no types
             if name in self.cfg.settings:
                 self.cfg.set(name, value)
 
-    def load(self) -> Flask:
+    def load(self) -> WSGIApplication:
         """The application, made before the workers start."""
         return self._app
 
@@ -56,20 +53,8 @@ class Foreground(BaseApplication):  # type: ignore[misc] # gunicorn has no types
 def serve(settings: Settings) -> None:
     """Listen until told to stop; raises SettingsError or ContentError before listening."""
     app = create_app(settings)
-    _warm_up(app)
+    warm_up(app)
     Foreground(settings, app).run()
-
-
-def _warm_up(app: Flask) -> None:
-    """Load code tables and FHIR models before the workers start, so that no call waits for them."""
-    load_models()
-    client = app.test_client()
-    name = samples.names()[0]
-    for moment in samples.sample(name).hooks:
-        service = next(service for service in SERVICES if service.hook == moment.hook)
-        templates = templates_for(moment.hook)
-        body = samples.hook_request(name, moment.hook, _ANY_DAY, templates)
-        client.post(f"/cds-services/{service.id}", json=body)
 
 
 def _welcome(settings: Settings) -> str:

@@ -22,7 +22,7 @@ from cds_service.model_api import Call
 
 _PHASE = "glucocorticoid-phase"
 _ACUTE_STRESS = "cond.acute-stress"
-_SURGERY_CATEGORY = "387713003"
+_SURGERY = "proc.surgery"
 _SEVERE = "severe"
 
 
@@ -66,10 +66,7 @@ def _under_stress(call: Call) -> bool:
     events = call.picture.problems.active(_ACUTE_STRESS)
     if any(event.since is not None and event.since >= since for event in events):
         return True
-    if any(
-        _SURGERY_CATEGORY in act.category_codes and act.when is not None and act.when >= since
-        for act in call.picture.acts.listed
-    ):
+    if any(act.when is not None and act.when >= since for act in call.picture.acts.of(_SURGERY)):
         return True
     return any(
         _ACUTE_STRESS in treatment.reasons
@@ -87,10 +84,17 @@ def _in_induction(call: Call) -> bool:
     flares = call.picture.results.findings("obs.flare", since=since)
     if any(flare.when is not None and _SEVERE in flare.codes for flare in flares):
         return True
-    if not call.once(nephritis).active:
+    return _new_nephritis(call)
+
+
+def _new_nephritis(call: Call) -> bool:
+    """An active nephritis found, or first treated, within the time the target is given."""
+    state = call.once(nephritis)
+    if not state.active:
         return False
-    began = call.once(treatment_start)
-    return began is not None and began > _since(call, "induction_nephritis_days")
+    since = _since(call, "induction_nephritis_days")
+    began = (call.once(treatment_start), state.class_day, state.since)
+    return any(day is not None and day > since for day in began)
 
 
 def _tapering(call: Call) -> bool:

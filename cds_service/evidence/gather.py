@@ -13,6 +13,7 @@ from cds_service.evidence.decode import Decoded, Skipped, decode_resource
 from cds_service.evidence.evidence import Draft, DraftResource, Evidence
 from cds_service.evidence.references import bare_id, points_to
 from cds_service.evidence.resources import (
+    AllergyIntolerance,
     Condition,
     Medication,
     Observation,
@@ -96,7 +97,7 @@ def _keep_medication(evidence: Evidence, medication: Medication, full_url: str |
 
 
 def _never_happened(resource: Resource) -> bool:
-    if isinstance(resource, Condition):
+    if isinstance(resource, Condition | AllergyIntolerance):
         statuses = resource.verificationStatus
         codes = {coding.code for coding in statuses.coding} if statuses else set()
         return bool(codes & {_NEVER_HAPPENED, "refuted"})

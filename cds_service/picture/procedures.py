@@ -18,13 +18,12 @@ _NOT_DONE = {"not-done", "preparation", "stopped", "registered", "cancelled", "o
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done: its concepts, its day (None when not given), its label."""
+    """One thing done: its concepts (of code and category), its day (None when not given), its label."""
 
     concepts: frozenset[str]
     when: date | None
     label: str
     reference: str
-    category_codes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,7 @@ def _act(
     category: CodeableConcept | None,
 ) -> Act:
     codings = code.coding if code else ()
-    found = frozenset().union(*(concepts(c.system, c.code) for c in codings))
+    grouped = category.coding if category else ()
+    found = frozenset().union(*(concepts(c.system, c.code) for c in (*codings, *grouped)))
     label = (code.text if code else None) or next((c.display for c in codings if c.display), "")
-    codes = frozenset(c.code for c in category.coding if c.code) if category else frozenset()
-    return Act(found, when, label or "", reference, codes)
+    return Act(found, when, label or "", reference)

@@ -61,10 +61,8 @@ class ActionMaker:
             raise NotActionableError("the draft is not a MedicationRequest")
         whole = mended(draft.as_sent(), self.patient)
         before = whole.get("dosageInstruction", [])
-        route = next((dosage["route"] for dosage in before if "route" in dosage), None)
-        whole["dosageInstruction"] = dosage_instructions(
-            change.doses, route, self.writer.language
-        )
+        route = next((d["route"] for d in before if isinstance(d, dict) and "route" in d), None)
+        whole["dosageInstruction"] = dosage_instructions(change.doses, route, self.writer.language)
         return whole
 
     def _order(self, order: DraftOrder) -> JsonObject:

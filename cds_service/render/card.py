@@ -41,9 +41,7 @@ def render_cards(
     return tuple(_card(one, pack, picture, hook_instance, writer) for one in advice)
 
 
-def _card(
-    advice: Advice, pack: Pack, picture: Picture, hook_instance: str, writer: Writer
-) -> Card:
+def _card(advice: Advice, pack: Pack, picture: Picture, hook_instance: str, writer: Writer) -> Card:
     language = writer.language
     card_id = uuid5(_CARDS, "|".join((hook_instance.lower(), *advice.rules, advice.order)))
     cited = citations(advice.outcomes)

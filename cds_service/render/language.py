@@ -59,9 +59,7 @@ def number(value: float, language: str, digits: int | None = None) -> str:
     return f"{whole}{',' if language == 'fr' else '.'}{decimals}" if decimals else whole
 
 
-def quantity(
-    value: float | Amount, unit: str, language: str, digits: int | None = None
-) -> str:
+def quantity(value: float | Amount, unit: str, language: str, digits: int | None = None) -> str:
     """A number or range with its unit (a key of the units table, empty for none)."""
     if isinstance(value, Amount):
         written, largest = _range(value, language, digits)

@@ -41,6 +41,6 @@ def notice_texts(
 def _sentence(notice: Notice, language: str) -> str:
     what = cleaned(notice.what, _LONGEST)
     known = _SENTENCES.get(notice.code)
-    return known.in_language(language).replace("{what}", what) if known else (
-        f"{notice.code}: {what}"
+    return (
+        known.in_language(language).replace("{what}", what) if known else (f"{notice.code}: {what}")
     )

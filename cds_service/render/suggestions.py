@@ -44,9 +44,7 @@ def _kept(advice: Advice, grouped: bool) -> tuple[list[Offered], str]:
     ]
     if grouped:
         return proposed, "any"
-    alternatives = [
-        one for one in proposed if one[2].alternative and one[0] is proposed[0][0]
-    ]
+    alternatives = [one for one in proposed if one[2].alternative and one[0] is proposed[0][0]]
     if len(alternatives) > 1:
         return alternatives, "at-most-one"
     return proposed[:1], "any"

@@ -55,9 +55,7 @@ class Writer:
         known = self.terms.get(key)
         return known.in_language(self.language) if known else key
 
-    def _fill(
-        self, text: Worded, slots: Mapping[str, Slot], chart: int, *, markdown: bool
-    ) -> str:
+    def _fill(self, text: Worded, slots: Mapping[str, Slot], chart: int, *, markdown: bool) -> str:
         def value(found: re.Match[str]) -> str:
             try:
                 slot = slots[found[1]]

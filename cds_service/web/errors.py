@@ -38,9 +38,7 @@ def error_response(found: Problem, headers: Sequence[tuple[str, str]] = ()) -> R
 def _http(error: HTTPException) -> Response:
     status = error.code or 500
     told = _TOLD.get(status) or error.description or error.name
-    kept = [
-        (name, value) for name, value in error.get_headers() if name.lower() in {"allow"}
-    ]
+    kept = [(name, value) for name, value in error.get_headers() if name.lower() in {"allow"}]
     return error_response(problem(status, told), kept)
 
 

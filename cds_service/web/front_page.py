@@ -41,6 +41,6 @@ def _page(content_version: str) -> str:
         f"{calls}"
         '<li><a href="/healthz"><code>GET /healthz</code></a></li>'
         '<li><a href="/readyz"><code>GET /readyz</code></a></li></ul>'
-        f"<p>Contenu / <span lang=\"en\">Content</span>: {escape(content_version)}</p>"
+        f'<p>Contenu / <span lang="en">Content</span>: {escape(content_version)}</p>'
         "</body></html>"
     )

@@ -4,13 +4,12 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
 
 from cds_service.cli import main
-from tests.toy_pack.calls import PACK, call, prednisone, service, weight
+from tests.toy_pack.calls import PACK, Said, call, prednisone, service, weight
 
 
 @pytest.fixture(autouse=True)
@@ -18,7 +17,7 @@ def toy_pack(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUPUS_CDS_CONTENT", PACK)
 
 
-def run(*arguments: str, given: Any = None) -> Result:
+def run(*arguments: str, given: Said = None) -> Result:
     return CliRunner().invoke(main, arguments, input=json.dumps(given) if given else None)
 
 
@@ -53,7 +52,7 @@ def test_the_clock_can_be_set() -> None:
 
 
 @pytest.mark.parametrize("given", [{"hook": "x"}, {**call("patient-view"), "hook": "other"}])
-def test_a_refused_request_is_an_operation_outcome_and_exit_code_2(given: Any) -> None:
+def test_a_refused_request_is_an_operation_outcome_and_exit_code_2(given: Said) -> None:
     shown = run("evaluate", "-", given=given)
     assert shown.exit_code == 2
     assert json.loads(shown.stdout)["resourceType"] == "OperationOutcome"

@@ -1,4 +1,4 @@
-"""Every reason the picture gives for not knowing has words in both languages."""
+"""Every reason the picture and the rules give for not knowing has words in both languages."""
 
 import ast
 from collections.abc import Iterator
@@ -11,7 +11,10 @@ import pytest
 from cds_service.picture.values import Gap
 from cds_service.render.gaps import gap_text, gap_words
 
-PICTURE = Path(import_module("cds_service.picture").__path__[0])
+SOURCES = [
+    Path(import_module(name).__path__[0])
+    for name in ("cds_service.picture", "cards.definitions", "cards.rules")
+]
 # Reasons put together at run time: a prefix and what units.unit_problem may answer.
 BUILT = {f"{p}unit-{q}" for p in ("", "dose-") for q in ("missing", "unknown", "contradictory")}
 CHANNELS = {"not-sent", "one-page-of-more", "came-as-error"}
@@ -20,15 +23,19 @@ READERS_OF_REASONS = {"dose.py", "timing.py", "regimen.py", "results.py"}
 
 
 def gap_calls(tree: ast.AST) -> Iterator[tuple[str | None, str | None]]:
-    """The literal `what` and `why` of each Gap(...), Unknown.because(...), gap_of(...)."""
+    """The literal `what` and `why` of each Gap(...), because(...), gap_of(...), Measure(...)."""
     for node in ast.walk(tree):
         if not isinstance(node, ast.Call):
             continue
-        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(
-            node.func, "id", "")
-        words = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
+        name = (
+            node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+        )
+        values = [a.value if isinstance(a, ast.Constant) else None for a in node.args]
+        words = [value if isinstance(value, str) else None for value in values]
         if name in {"Gap", "because"} and len(words) >= 2:
             yield words[0], words[1]
+        elif name == "Measure" and words:
+            yield words[0], None
         elif name == "gap_of" and len(words) == 3:
             yield words[2], None
         elif name == "dose_gap" and words:
@@ -47,7 +54,8 @@ def returned_reasons(tree: ast.AST) -> Iterator[str]:
 
 
 def trees() -> list[tuple[str, ast.AST]]:
-    return [(p.name, ast.parse(p.read_text(encoding="utf-8"))) for p in PICTURE.glob("*.py")]
+    found = [path for folder in SOURCES for path in sorted(folder.rglob("*.py"))]
+    return [(path.name, ast.parse(path.read_text(encoding="utf-8"))) for path in found]
 
 
 def test_everything_that_may_be_missing_has_a_name() -> None:

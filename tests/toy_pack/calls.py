@@ -3,11 +3,15 @@
 from datetime import date
 from typing import Any
 
-from cds_service.app import create_app
-from cds_service.settings import Settings
 from flask.testing import FlaskClient
 
+from cds_service.app import create_app
+from cds_service.settings import Settings
+
 Json = dict[str, Any]
+Said = Any
+"""Whatever JSON holds at a place."""
+
 TODAY = date(2026, 11, 20)
 PACK = "tests.toy_pack"
 INSTANCE = "d1577c69-dfbe-44ad-ba6d-3e05e953b2ea"

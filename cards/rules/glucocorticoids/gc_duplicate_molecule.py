@@ -12,6 +12,7 @@ from cards.definitions.glucocorticoids import (
     is_replacement,
 )
 from cds_service.model_api import (
+    CannotTell,
     Case,
     ChartText,
     Concern,
@@ -43,6 +44,8 @@ def decide(case: Case) -> Verdict:
         ]
         if others:
             return _fires(case, draft, others)
+    if not treatments.complete:
+        return CannotTell(treatments.gaps, concern=Concern(drafted[0].reference, "withdraw"))
     return Quiet("one-molecule", {"prednisone_equivalent_mg_per_day": _total(case)})
 
 

@@ -29,7 +29,11 @@ from cds_service.render.valid import NotValidError, require_valid
 from cds_service.render.wording import Writer
 from tests.toy_pack.calls import TODAY, call, prednisone
 
-TAPER = (PlannedDose(10, days=14), PlannedDose(5, every_days=2), PlannedDose(2.5, with_previous=True))
+TAPER = (
+    PlannedDose(10, days=14),
+    PlannedDose(5, every_days=2),
+    PlannedDose(2.5, with_previous=True),
+)
 
 
 @cache
@@ -57,14 +61,13 @@ def test_an_update_keeps_every_member_of_the_draft_and_replaces_the_dosage() -> 
     )  # fmt: skip
     resource = changed(sent)
     assert {**resource, "dosageInstruction": 0} == {**sent, "dosageInstruction": 0}
-    assert [d["sequence"] for d in resource["dosageInstruction"]] == [1, 2, 2]
-    assert [d["doseAndRate"][0]["doseQuantity"]["value"] for d in resource["dosageInstruction"]] == [
-        10, 5, 2.5,
-    ]  # fmt: skip
-    assert all(d["route"] == {"text": "orale"} for d in resource["dosageInstruction"])
-    assert resource["dosageInstruction"][0]["timing"]["repeat"]["boundsDuration"]["value"] == 14
-    assert "boundsDuration" not in resource["dosageInstruction"][1]["timing"]["repeat"]
-    assert [d["text"] for d in resource["dosageInstruction"]] == [
+    steps = resource["dosageInstruction"]
+    assert [step["sequence"] for step in steps] == [1, 2, 2]
+    assert [step["doseAndRate"][0]["doseQuantity"]["value"] for step in steps] == [10, 5, 2.5]
+    assert all(step["route"] == {"text": "orale"} for step in steps)
+    assert steps[0]["timing"]["repeat"]["boundsDuration"]["value"] == 14
+    assert "boundsDuration" not in steps[1]["timing"]["repeat"]
+    assert [step["text"] for step in steps] == [
         "10 mg une fois par jour pendant 14 jours",
         "5 mg un jour sur deux",
         "2,5 mg une fois par jour",
@@ -138,5 +141,5 @@ def test_a_wrong_dosage_is_refused_too() -> None:
 
 
 def test_an_unknown_service_names_the_file_to_mend() -> None:
-    with pytest.raises(ContentError, match="services.yaml"):
+    with pytest.raises(ContentError, match=r"services\.yaml"):
         maker().make(RequestService("nowhere"), "x")

@@ -5,7 +5,7 @@ from uuid import UUID
 
 import pytest
 
-from tests.toy_pack.calls import INSTANCE, Json, call, prednisone, searchset, service, weight
+from tests.toy_pack.calls import INSTANCE, Json, Said, call, prednisone, searchset, service, weight
 
 EXTENSION = "example.lupus-cds"
 
@@ -158,7 +158,7 @@ def test_no_member_of_an_answer_is_null_or_empty(body: Json, lang: str) -> None:
     assert all(("suggestions" in card) == ("selectionBehavior" in card) for card in found)
 
 
-def empty_members(value: Any, path: str = "$") -> list[str]:
+def empty_members(value: Said, path: str = "$") -> list[str]:
     if value is None or value in ("", [], {}):
         return [path]
     if isinstance(value, dict):

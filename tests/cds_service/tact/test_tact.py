@@ -103,5 +103,3 @@ def test_a_shadow_rule_does_not_raise_the_urgency_of_a_shown_one() -> None:
     given = [fires("a", "info", "o", "stop"), outcome("s", shadow, "critical", status="shadow")]
     advice = choose(given, 0)
     assert [(one.rules, one.indicator) for one in advice] == [(("a",), "info")]
-
-

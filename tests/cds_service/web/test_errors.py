@@ -4,9 +4,9 @@ import gzip
 import io
 import json
 import logging
-from typing import Any
 
 import pytest
+from werkzeug.test import TestResponse
 
 from cds_service.web import runtime
 from tests.toy_pack.calls import Json, call, service
@@ -14,7 +14,7 @@ from tests.toy_pack.calls import Json, call, service
 VIEW = "/cds-services/lupus-patient-view"
 
 
-def issue(answer: Any, status: int) -> Json:
+def issue(answer: TestResponse, status: int) -> Json:
     assert answer.status_code == status, answer.text
     outcome = answer.get_json()
     assert outcome["resourceType"] == "OperationOutcome"

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from werkzeug.test import EnvironBuilder
+from werkzeug.test import EnvironBuilder, run_wsgi_app
 
 from tests.toy_pack.calls import INSTANCE, Json, call, prednisone, service, weight
 
@@ -18,7 +18,8 @@ def test_discovery_lists_one_service_a_hook_with_distinct_ids() -> None:
     answer = service().get("/cds-services")
     services = answer.get_json()["services"]
     assert {entry["hook"]: entry["id"] for entry in services} == IDS
-    assert all(entry["prefetch"]["patient"] == "Patient/{{context.patientId}}" for entry in services)
+    patients = {entry["prefetch"]["patient"] for entry in services}
+    assert patients == {"Patient/{{context.patientId}}"}
     assert all("medicationRequests" in entry["usageRequirements"] for entry in services)
     assert {entry["version"] for entry in services} == {"2.0.1"}
 
@@ -54,17 +55,19 @@ def test_a_call_is_answered_with_the_headers_of_the_contract() -> None:
 
 def test_no_advice_is_an_empty_list_of_cards() -> None:
     body = call("patient-view", observations=weight(60))
-    answer = service(content="tests.toy_pack").post("/cds-services/lupus-patient-view", json=body)
+    answer = service().post("/cds-services/lupus-patient-view", json=body)
     assert answer.get_json()["cards"] == []
 
 
 def test_a_rule_that_explodes_is_said_and_the_others_still_answer() -> None:
-    answer = service().post("/cds-services/lupus-order-select", json=call("order-select", prednisone()))
+    body = call("order-select", prednisone())
+    answer = service().post("/cds-services/lupus-order-select", json=body)
     body = answer.get_json()
-    assert [card["source"]["topic"]["code"] for card in body["cards"]] == ["dose-high"]
+    topics = [card["source"]["topic"]["code"] for card in body["cards"]]
+    assert topics == ["dose-high"]
     (notice,) = body["extension"]["example.lupus-cds"]["notices"]
     assert "explodes" in notice
-    assert "Patient/p1" not in answer.text
+    assert "Patient/p1" not in notice
 
 
 def test_resources_of_another_patient_are_said() -> None:
@@ -76,12 +79,12 @@ def test_resources_of_another_patient_are_said() -> None:
     assert "Observation/w1 concerne un autre patient et n'a pas été pris en compte." in notices
 
 
-@pytest.mark.parametrize("path", ["//cds-services/lupus-patient-view", "/cds-services//lupus-patient-view/"])
+@pytest.mark.parametrize("path", ["//cds-services/{}", "/cds-services//{}/", "/cds-services/{}/"])
 def test_a_slash_too_many_does_not_matter(path: str) -> None:
-    client = service()
     builder = EnvironBuilder(method="POST", json=call("patient-view"))
-    environ = builder.get_environ() | {"PATH_INFO": path}
-    assert client.open(environ).status_code == 200
+    environ = builder.get_environ() | {"PATH_INFO": path.format("lupus-patient-view")}
+    _, status, _ = run_wsgi_app(service().application, environ)
+    assert status == "200 OK"
 
 
 @pytest.fixture(name="rows")

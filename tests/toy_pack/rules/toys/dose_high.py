@@ -1,8 +1,19 @@
 """A prednisone order above a limit, with its correction."""
 
 from cds_service.model_api import (
-    Case, CannotTell, ChangeDraft, ChartText, Concern, Fires, Known, PlannedDose, Proposal,
-    Quantity, Quiet, Unknown, Verdict,
+    CannotTell,
+    Case,
+    ChangeDraft,
+    ChartText,
+    Concern,
+    Fires,
+    Known,
+    PlannedDose,
+    Proposal,
+    Quantity,
+    Quiet,
+    Unknown,
+    Verdict,
 )  # fmt: skip
 
 

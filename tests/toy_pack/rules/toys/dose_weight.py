@@ -1,7 +1,15 @@
 """The same order and action as dose-high, by weight: critical when far too much."""
 
 from cds_service.model_api import (
-    Amount, Case, CannotTell, Concern, Fires, Quantity, Quiet, Unknown, Verdict,
+    Amount,
+    CannotTell,
+    Case,
+    Concern,
+    Fires,
+    Quantity,
+    Quiet,
+    Unknown,
+    Verdict,
 )  # fmt: skip
 
 

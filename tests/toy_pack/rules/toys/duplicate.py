@@ -1,7 +1,14 @@
 """Two prednisone drafts: take one back."""
 
 from cds_service.model_api import (
-    Case, ChartText, Concern, Fires, Proposal, Quiet, Verdict, WithdrawDraft,
+    Case,
+    ChartText,
+    Concern,
+    Fires,
+    Proposal,
+    Quiet,
+    Verdict,
+    WithdrawDraft,
 )  # fmt: skip
 
 

@@ -1,7 +1,14 @@
 """Ask for a weight when the record was searched and has none."""
 
 from cds_service.model_api import (
-    Case, CannotTell, Fires, Known, Proposal, Quiet, RequestService, Verdict,
+    CannotTell,
+    Case,
+    Fires,
+    Known,
+    Proposal,
+    Quiet,
+    RequestService,
+    Verdict,
 )  # fmt: skip
 
 
@@ -11,6 +18,6 @@ def decide(case: Case) -> Verdict:
     weight = case.picture.weight
     if isinstance(weight, Known):
         return Quiet("weighed")
-    if never is None:
+    if never is not True:
         return CannotTell(weight.gaps)
     return Fires("ask", proposals=(Proposal("weigh", (RequestService("body-weight"),)),))

@@ -1,0 +1,25 @@
+"""Everything that is loaded when first needed, loaded before the first call comes."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Flask
+
+from cds_service import samples
+from cds_service.evidence.templates import templates_for
+from cds_service.render.valid import load_models
+from cds_service.web.services import SERVICES
+
+_ANY_DAY = date(2026, 1, 5)
+
+
+def warm_up(app: Flask) -> None:
+    """Load code tables and FHIR models by answering the calls of the first sample patient."""
+    load_models()
+    client = app.test_client()
+    name = samples.names()[0]
+    ids = {service.hook: service.id for service in SERVICES}
+    for moment in samples.sample(name).hooks:
+        body = samples.hook_request(name, moment.hook, _ANY_DAY, templates_for(moment.hook))
+        client.post(f"/cds-services/{ids[moment.hook]}", json=body)
