@@ -147,5 +147,3 @@ def standard_therapy(call: Call) -> bool | None:
     if True in answers:
         return True
     return None if None in answers else False
-
-

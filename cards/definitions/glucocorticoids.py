@@ -158,7 +158,7 @@ def pulses(call: Call) -> tuple[Treatment, ...]:
 def pulse_since(call: Call, since: date) -> bool:
     """Whether a pulse was given, or is planned today, on or after a day."""
     for treatment in call.once(pulses):
-        if treatment.start is None or not (treatment.running or treatment.end or treatment.start):
+        if treatment.start is None:
             continue
         last = min(treatment.last_planned_day or treatment.start, call.today)
         if treatment.start <= call.today and last >= since:

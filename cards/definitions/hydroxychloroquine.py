@@ -1,10 +1,10 @@
-"""Hydroxychloroquine: daily dose per kilogram of real weight, and whether the weight still holds."""
+"""Hydroxychloroquine per kilogram of real weight, and whether the weight still holds."""
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from cards.definitions.measures import UPCR
 from cards.definitions.childbearing import pregnancy
+from cards.definitions.measures import UPCR
 from cds_service.model_api import Amount, Call, Gap, Known, PlannedDose, Treatment, Unknown
 
 HCQ = "med.hydroxychloroquine"

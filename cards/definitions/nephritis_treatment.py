@@ -43,9 +43,9 @@ def treatment_start(call: Call) -> date | None:
 
 def _drug_starts(call: Call) -> list[tuple[date, bool]]:
     gap_days = round(call.number(_TREATMENT, "course_gap_days"))
-    found = []
-    for drug in NEPHRITIS_DRUGS:
-        for stretch in courses(call.picture.treatments.of(drug), gap_days):
-            if stretch.start <= call.today:
-                found.append((stretch.start, stretch.covers(call.today)))
-    return found
+    return [
+        (stretch.start, stretch.covers(call.today))
+        for drug in NEPHRITIS_DRUGS
+        for stretch in courses(call.picture.treatments.of(drug), gap_days)
+        if stretch.start <= call.today
+    ]

@@ -40,13 +40,17 @@ def _ask(rule: Rule, call: Call) -> Verdict | Failed:
             raise KeyError(verdict.wording)
     except NotInForceError:
         return Quiet("not-in-force")
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (a broken rule must not silence the others)
         incident = str(uuid.uuid4())
         # The message may hold chart text, so only the kind of error and the place are logged.
         _log.error(
             "rule failed",
-            extra={"rule": rule.id, "incident": incident, "error": type(error).__name__,
-                   "line": _place(error)},
+            extra={
+                "rule": rule.id,
+                "incident": incident,
+                "error": type(error).__name__,
+                "line": _place(error),
+            },
         )
         return Failed(incident)
     return verdict

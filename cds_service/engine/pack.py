@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import importlib
+import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any, TypeVar
+from types import ModuleType
+from typing import Protocol, TypeVar
 
 import msgspec
 import yaml
@@ -21,6 +23,13 @@ from cds_service.errors import ContentError
 
 T = TypeVar("T")
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class Digest(Protocol):
+    """A running hash of the pack's content."""
+
+    def update(self, data: bytes, /) -> None:
+        """Add bytes to the hash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +57,7 @@ class Pack:
 
     def for_hook(self, hook: str) -> tuple[Rule, ...]:
         """The rules that answer a hook, switched-off ones left out."""
-        return tuple(
-            r for r in self.rules if hook in r.table.hooks and r.table.status != "off"
-        )
+        return tuple(r for r in self.rules if hook in r.table.hooks and r.table.status != "off")
 
     def rule(self, rule_id: str) -> Rule:
         """A rule by its id; raises KeyError."""
@@ -85,7 +92,7 @@ def load_pack(name: str) -> Pack:
     return pack
 
 
-def _rules(name: str, tables: Traversable, digest: Any) -> list[Rule]:
+def _rules(name: str, tables: Traversable, digest: Digest) -> list[Rule]:
     package = importlib.import_module(f"{name}.rules")
     found = []
     for module_info in pkgutil.walk_packages(package.__path__, f"{name}.rules."):
@@ -101,12 +108,11 @@ def _rules(name: str, tables: Traversable, digest: Any) -> list[Rule]:
     return found
 
 
-def _source_of(module: Any) -> str:
-    loader = module.__spec__.loader
-    return str(loader.get_source(module.__name__) or "")
+def _source_of(module: ModuleType) -> str:
+    return inspect.getsource(module)
 
 
-def _read(entry: Traversable, kind: type[T], digest: Any) -> T:
+def _read(entry: Traversable, kind: type[T], digest: Digest) -> T:
     try:
         text = entry.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -107,7 +107,7 @@ class Source(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     label: Worded
     citation: str
-    date: str
+    published: str
     read: str
     checked_on: date
     url: str | None = None

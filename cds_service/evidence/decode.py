@@ -81,9 +81,7 @@ def _decode_odd(raw: msgspec.Raw | bytes, resource_type: str) -> Decoded | Unrea
     left_out: list[str] = []
     for _ in range(_MAX_MENDS):
         try:
-            return Decoded(
-                msgspec.convert(tree, READ_TYPES[resource_type]), True, tuple(left_out)
-            )
+            return Decoded(msgspec.convert(tree, READ_TYPES[resource_type]), True, tuple(left_out))
         except msgspec.ValidationError as error:
             problem = str(error)
         if not _mend(tree, problem, left_out):
@@ -132,8 +130,10 @@ def _locate(tree: Any, problem: str) -> _Place | None:
         if not name and not index:
             return place
         key: str | int = name or int(index)
-        path = f"{place.path}.{key}" if place and name else (
-            f"{place.path}[{key}]" if place else str(key)
+        path = (
+            f"{place.path}.{key}"
+            if place and name
+            else (f"{place.path}[{key}]" if place else str(key))
         )
         place = _Place(here, key, path)
         try:

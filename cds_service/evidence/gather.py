@@ -160,8 +160,11 @@ def _require(evidence: Evidence) -> None:
         absent = channel.state is State.NOT_SENT
         if kind == "Patient":
             absent = absent or channel.state is State.EMPTY
-            absent = absent or (channel.state is State.ERROR and not channel.resources
-                                and _only_another_patient(evidence))
+            absent = absent or (
+                channel.state is State.ERROR
+                and not channel.resources
+                and _only_another_patient(evidence)
+            )
         if absent:
             missing.append((KEY_OF_TYPE[kind], channel.why or "neither sent nor fetchable"))
     if missing:

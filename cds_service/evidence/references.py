@@ -7,8 +7,8 @@ from cds_service.evidence.resources.datatypes import Reference
 
 def bare_id(reference: str) -> str:
     """The id a reference ends with, without type, server, version or URN scheme."""
-    path = reference.split("/_history/")[0].rstrip("/")
-    return path.rsplit("/", 1)[-1].rsplit(":", 1)[-1]
+    path = reference.partition("/_history/")[0].rstrip("/")
+    return path.rpartition("/")[2].rpartition(":")[2]
 
 
 def points_to(reference: Reference, resource_id: str) -> bool:

@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import msgspec
 
@@ -42,7 +42,9 @@ class HookRequest(msgspec.Struct, frozen=True):
 _DECODER = msgspec.json.Decoder(HookRequest)
 
 
-def decode_strictly(decoder: msgspec.json.Decoder[T], body: bytes | msgspec.Raw, at: str = "$") -> T:
+def decode_strictly(
+    decoder: msgspec.json.Decoder[T], body: bytes | msgspec.Raw, at: str = "$"
+) -> T:
     """Decode JSON; raises InvalidRequestError that says what is wrong and where."""
     try:
         return decoder.decode(body)
@@ -79,8 +81,3 @@ def parse_request(body: bytes, expected_hook: str) -> HookRequest:
 def hook_of(body: bytes) -> str:
     """The name of the hook a request is for; raises InvalidRequestError."""
     return decode_strictly(_DECODER, body).hook
-
-
-def plain(raw: msgspec.Raw) -> Any:
-    """The same JSON as plain Python values, every member kept."""
-    return msgspec.json.decode(raw)

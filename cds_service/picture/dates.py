@@ -42,9 +42,10 @@ def span(text: str | None) -> Span | None:
                 return Span(first, first.replace(day=last))
             case "year":
                 return Span(date(int(written), 1, 1), date(int(written), 12, 31))
+            case _:
+                return None
     except ValueError:
         return None
-    return None
 
 
 def day(text: str | None) -> date | None:

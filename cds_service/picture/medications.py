@@ -50,9 +50,7 @@ def _identify(concept: CodeableConcept) -> DrugIdentity:
     )
 
 
-def _resolve(
-    reference: Reference, resource: NamesADrug, evidence: Evidence
-) -> Medication | None:
+def _resolve(reference: Reference, resource: NamesADrug, evidence: Evidence) -> Medication | None:
     target = reference.reference or ""
     if target.startswith("#"):
         for raw in resource.contained:

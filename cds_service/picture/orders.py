@@ -82,8 +82,11 @@ def _of_request(
     start = min(starts) if starts else begins
     status = request.status or ("draft" if draft else "unknown")
     supply = dispense.expectedSupplyDuration if dispense else None
-    days = convert("time_days", supply.value, supply.unit, supply.code) if (
-        supply and supply.value) else None
+    days = (
+        convert("time_days", supply.value, supply.unit, supply.code)
+        if (supply and supply.value)
+        else None
+    )
     end = _end(end_of(validity), status, steps)
     if end is None and status in ENDED and days and begins:
         repeats = (dispense.numberOfRepeatsAllowed or 0) if dispense else 0
@@ -104,9 +107,7 @@ def _of_request(
         categories=_codes(request.category),
         draft=draft,
         replaces=_replaced(request),
-        unreadable=_that_matter(
-            draft.unreadable if draft else evidence.unreadable(request)
-        ),
+        unreadable=_that_matter(draft.unreadable if draft else evidence.unreadable(request)),
     )
 
 
@@ -122,8 +123,7 @@ def _end(stated: date | None, status: str, steps: tuple[Step, ...]) -> date | No
         return stated
     ends = [step.end for step in steps if not step.as_needed]
     known = [end for end in ends if end is not None]
-    bounded = max(known) if known and len(known) == len(ends) else None
-    return bounded
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def _routes(dosages: tuple[Dosage, ...]) -> frozenset[str]:

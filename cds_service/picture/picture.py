@@ -1,4 +1,4 @@
-"""The patient as a clinician would state it, for one call; each part is read when first asked."""
+"""The patient as a clinician would state it; each part is read when first asked for."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ from cds_service.picture.records import (
 from cds_service.picture.results import Measure, Results
 from cds_service.picture.stay import read_stay
 from cds_service.picture.treatments import Treatments, settle
-from cds_service.picture.values import Gap, Known, Unknown
 from cds_service.picture.vaccines import Vaccine, drafted_vaccines
+from cds_service.picture.values import Gap, Known, Unknown
 
 BODY_WEIGHT = Measure("weight", ("obs.weight",), "weight", "kg")
 _PLAUSIBLE_KG = (0.3, 500.0)

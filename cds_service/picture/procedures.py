@@ -18,7 +18,7 @@ _NOT_DONE = {"not-done", "preparation", "stopped", "registered", "cancelled", "o
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One thing done: its concepts (of code and category), its day (None when not given), its label."""
+    """One thing done: concepts of its code and category, its day if given, its label."""
 
     concepts: frozenset[str]
     when: date | None

@@ -23,9 +23,8 @@ from cds_service.picture.problems import gap_of
 from cds_service.picture.units import convert
 from cds_service.picture.values import Gap
 
-_IN_TRIAL = {"candidate", "eligible", "on-study", "on-study-intervention", "follow-up",
-             "on-study-observation", "pending-on-study", "potential-candidate", "screening"}  # fmt: skip
-_TREATED_IN_TRIAL = {"on-study", "on-study-intervention", "eligible", "pending-on-study"}
+_IN_TRIAL = {"eligible", "pending-on-study", "on-study", "on-study-intervention",
+             "on-study-observation", "follow-up"}  # fmt: skip
 _OPEN_REQUEST = {"active", "on-hold", "draft"}
 
 
@@ -60,19 +59,26 @@ def read_allergies(evidence: Evidence) -> Records:
     """Active allergies and intolerances, by the drug or substance they name."""
     listed = []
     for allergy in evidence.of(AllergyIntolerance):
-        status = {c.code for c in allergy.clinicalStatus.coding} if allergy.clinicalStatus else set()
+        status = (
+            {c.code for c in allergy.clinicalStatus.coding} if allergy.clinicalStatus else set()
+        )
         if status & {"inactive", "resolved"}:
             continue
-        listed.append(_record(f"AllergyIntolerance/{allergy.id or '?'}", allergy.code, None,
-                              as_drug=True))
+        listed.append(
+            _record(f"AllergyIntolerance/{allergy.id or '?'}", allergy.code, None, as_drug=True)
+        )
     return Records(tuple(listed), gap_of(evidence, AllergyIntolerance, "allergies"))
 
 
 def read_immunizations(evidence: Evidence) -> Records:
     """Vaccines given."""
     listed = [
-        _record(f"Immunization/{given.id or '?'}", given.vaccineCode,
-                first_day(given.occurrenceDateTime), as_drug=True)
+        _record(
+            f"Immunization/{given.id or '?'}",
+            given.vaccineCode,
+            first_day(given.occurrenceDateTime),
+            as_drug=True,
+        )
         for given in evidence.of(Immunization)
         if given.status != "not-done"
     ]
@@ -95,11 +101,19 @@ def read_dispenses(evidence: Evidence) -> Records:
     for dispense in evidence.of(MedicationDispense):
         drug = drug_of(dispense, evidence)
         supply = dispense.daysSupply
-        days = convert("time_days", supply.value, supply.unit, supply.code) if (
-            supply and supply.value) else None
+        days = (
+            convert("time_days", supply.value, supply.unit, supply.code)
+            if (supply and supply.value)
+            else None
+        )
         listed.append(
-            Record(drug.concepts, day(dispense.whenHandedOver), drug.label,
-                   f"MedicationDispense/{dispense.id or '?'}", days)
+            Record(
+                drug.concepts,
+                day(dispense.whenHandedOver),
+                drug.label,
+                f"MedicationDispense/{dispense.id or '?'}",
+                days,
+            )
         )
     return Records(tuple(listed), gap_of(evidence, MedicationDispense, "dispenses"))
 
@@ -108,7 +122,7 @@ def in_trial(evidence: Evidence, today: date) -> bool:
     """Whether a research subject record says that the patient takes part in a trial today."""
     for subject in evidence.of(ResearchSubject):
         ended = first_day(subject.period.end) if subject.period else None
-        if subject.status in _TREATED_IN_TRIAL | _IN_TRIAL and (ended is None or ended >= today):
+        if subject.status in _IN_TRIAL and (ended is None or ended >= today):
             return True
     return False
 
@@ -119,8 +133,11 @@ def specialties(evidence: Evidence) -> frozenset[str]:
         text
         for role in evidence.of(PractitionerRole)
         for specialty in role.specialty
-        for text in (specialty.text, *(c.code for c in specialty.coding),
-                     *(c.display for c in specialty.coding))
+        for text in (
+            specialty.text,
+            *(c.code for c in specialty.coding),
+            *(c.display for c in specialty.coding),
+        )
         if text
     )
 

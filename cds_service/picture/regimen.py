@@ -154,9 +154,7 @@ def _daily(
         return at_once
     if isinstance(how_often, str):
         return "text-only" if how_often == "frequency-missing" and dosage.text else how_often
-    daily = Amount(
-        at_once.low * how_often.per_day.low, at_once.high * how_often.per_day.high
-    )
+    daily = Amount(at_once.low * how_often.per_day.low, at_once.high * how_often.per_day.high)
     ceiling = _ceiling(dosage, strength)
     if ceiling is None:
         return daily

@@ -108,9 +108,7 @@ class Results:
             return Unknown((Gap(measure.name, self.gap.why),))
         return Unknown.because(measure.name, "too-old" if self.series(measure) else "absent")
 
-    def nearest(
-        self, measure: Measure, to: date, within_days: int
-    ) -> Known[Amount] | Unknown:
+    def nearest(self, measure: Measure, to: date, within_days: int) -> Known[Amount] | Unknown:
         """The result closest to a day, at most `within_days` away; the earlier one on a tie."""
         near = [
             result for result in self.series(measure)
@@ -119,8 +117,11 @@ class Results:
         if near:
             best = min(near, key=lambda result: (abs((result.when - to).days), result.when))
             return Known(best.value, measure.unit, best.when, best.source)
-        blocked = [gap for when, gap in self.unusable(measure)
-                   if when is None or abs((when - to).days) <= within_days]
+        blocked = [
+            gap
+            for when, gap in self.unusable(measure)
+            if when is None or abs((when - to).days) <= within_days
+        ]
         if blocked:
             return Unknown(tuple(dict.fromkeys(blocked)))
         if self.gap is not None:
@@ -146,9 +147,7 @@ class Results:
             if finding.when is None
             or (finding.when <= self.today and (since is None or finding.when >= since))
         ]  # fmt: skip
-        return sorted(
-            usable, key=lambda f: (f.when is not None, f.when or date.min), reverse=True
-        )
+        return sorted(usable, key=lambda f: (f.when is not None, f.when or date.min), reverse=True)
 
     def _read(self, measure: Measure) -> tuple[list[Result], list[tuple[date | None, Gap]]]:
         read = self._measured.get(measure.name)
@@ -257,8 +256,10 @@ def _limit(quantity: Quantity | None, kind: str) -> float | None:
 def _finding(observation: Observation, concept: str) -> Finding:
     coded = observation.valueCodeableConcept
     quantity = observation.valueQuantity
-    number = float(observation.valueInteger) if observation.valueInteger is not None else (
-        quantity.value if quantity else None
+    number = (
+        float(observation.valueInteger)
+        if observation.valueInteger is not None
+        else (quantity.value if quantity else None)
     )
     text = observation.valueString or (coded.text if coded else None) or ""
     return Finding(

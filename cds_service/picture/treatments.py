@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from cds_service.picture.treatment import ENDED, RUNNING, Origin, Treatment
+from cds_service.picture.treatment import ENDED, RUNNING, Treatment
 from cds_service.picture.values import Gap
 
 STOPPING = frozenset({"stopped", "cancelled", "completed", "on-hold", "revoked"})
@@ -132,8 +132,11 @@ def _replaced_by_orders(orders: list[Treatment]) -> list[Treatment]:
     for treatment in orders:
         successor = successors.get(treatment.reference.rsplit("/", 1)[-1])
         if successor is not None and treatment.status in RUNNING:
-            settled.append(_ended_before(treatment, successor.start or successor.authored
-                                         or treatment.start or date.max))
+            settled.append(
+                _ended_before(
+                    treatment, successor.start or successor.authored or treatment.start or date.max
+                )
+            )
         else:
             settled.append(treatment)
     return settled
@@ -164,17 +167,10 @@ def _with_statements(orders: list[Treatment], statements: list[Treatment]) -> li
     kept = []
     for statement in statements:
         ordered = [t for t in orders if t.status in RUNNING and same_drug(t, statement)]
-        if statement.status in ENDED:
-            kept.append(statement)
-        elif not ordered:
+        if statement.status in ENDED or not ordered:
             kept.append(statement)
         else:
             starts = [t.start for t in ordered if t.start is not None]
             if starts and statement.start is not None and statement.start < min(starts):
                 kept.append(_ended_before(statement, min(starts)))
     return [*orders, *kept]
-
-
-def is_draft(treatment: Treatment) -> bool:
-    """Whether the treatment is being ordered in this call."""
-    return treatment.origin is Origin.DRAFT

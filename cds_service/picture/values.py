@@ -13,7 +13,7 @@ T_co = TypeVar("T_co", covariant=True)
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that is missing: what (`weight`, `dose`), why (`not-sent`, `unit-missing`), of what.
+    """One thing missing: what (`weight`, `dose`), why (`not-sent`, `unit-missing`), of what.
 
     `subject` is text from the chart (a drug as written) or a reference; it is shown as data.
     """

@@ -61,9 +61,7 @@ def decide(case: Case) -> Verdict:
     return _row(eligibility.eligibility, eligibility.because, facts, concern)
 
 
-def _row(
-    eligibility: Eligibility, because: str, facts: dict[str, Fact], concern: Concern
-) -> Fires:
+def _row(eligibility: Eligibility, because: str, facts: dict[str, Fact], concern: Concern) -> Fires:
     if not facts["cutaneous"]:
         wording, category = "not-cutaneous", "agreed-not-en-sus"
     elif eligibility is Eligibility.ELIGIBLE:

@@ -21,6 +21,7 @@ from cds_service.model_api import (
     Proposal,
     Quantity,
     Quiet,
+    Slot,
     Treatment,
     Verdict,
     WithdrawDraft,
@@ -73,12 +74,12 @@ def _total(case: Case) -> Known[float] | None:
 
 def _fires(case: Case, draft: Treatment, others: list[Treatment]) -> Fires:
     total = _total(case)
-    slots = {
+    slots: dict[str, Slot] = {
         "drafted": ChartText(draft.label),
         "running": tuple(ChartText(other.label) for other in others),
     }
     if total is not None:
-        slots |= {"total": Quantity(total.value, "mg/d")}
+        slots["total"] = Quantity(total.value, "mg/d")
     return Fires(
         "two-molecules" if total is not None else "two-molecules-dose-unknown",
         slots=slots,

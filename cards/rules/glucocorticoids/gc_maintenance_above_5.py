@@ -19,6 +19,7 @@ from cds_service.model_api import (
     CannotTell,
     Case,
     Concern,
+    Fact,
     Fires,
     Known,
     Quantity,
@@ -43,7 +44,9 @@ def decide(case: Case) -> Verdict:
     dose = case.once(dose_today)
     target = case.number("target_mg_per_day")
     known = dose.known
-    facts = {"prednisone_equivalent_mg_per_day": known if isinstance(known, Known) else None}
+    facts: dict[str, Fact] = {
+        "prednisone_equivalent_mg_per_day": known if isinstance(known, Known) else None
+    }
     above = dose.daily.above(target, case.number("rounding_mg"))
     draft = first_order(case, GLUCOCORTICOID)
     concern = Concern(draft.reference if draft else "", "taper")

@@ -43,9 +43,7 @@ def decide(case: Case) -> Verdict:
         facts["baseline_upcr_mg_per_g"] = Known(
             round(before.value.high, 1), "mg/g", before.when, before.source
         )
-    falling = isinstance(before, Known) and _nephrotic_and_falling(
-        case, before.value, after.value
-    )
+    falling = isinstance(before, Known) and _nephrotic_and_falling(case, before.value, after.value)
     return Fires(
         "still-falling" if falling else ("no-baseline" if missing else "above"),
         slots={

@@ -31,13 +31,13 @@ class Condition(msgspec.Struct, frozen=True, gc=False, tag_field="resourceType",
     recordedDate: str | None = None
 
 
-class ReferenceRange(Part):
+class ReferenceRange(Part, frozen=True):
     low: Quantity | None = None
     high: Quantity | None = None
     type: CodeableConcept | None = None
 
 
-class Component(Part):
+class Component(Part, frozen=True):
     code: CodeableConcept | None = None
     valueQuantity: Quantity | None = None
     valueCodeableConcept: CodeableConcept | None = None

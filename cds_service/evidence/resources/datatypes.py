@@ -12,49 +12,49 @@ class Part(msgspec.Struct, frozen=True, gc=False):
     """Base of every data type; unknown members are skipped."""
 
 
-class Coding(Part):
+class Coding(Part, frozen=True):
     system: str | None = None
     code: str | None = None
     display: str | None = None
 
 
-class CodeableConcept(Part):
+class CodeableConcept(Part, frozen=True):
     coding: tuple[Coding, ...] = ()
     text: str | None = None
 
 
-class Reference(Part):
+class Reference(Part, frozen=True):
     reference: str | None = None
     display: str | None = None
 
 
-class Quantity(Part):
+class Quantity(Part, frozen=True):
     value: float | None = None
     comparator: str | None = None
     unit: str | None = None
     code: str | None = None
 
 
-class Range(Part):
+class Range(Part, frozen=True):
     low: Quantity | None = None
     high: Quantity | None = None
 
 
-class Ratio(Part):
+class Ratio(Part, frozen=True):
     numerator: Quantity | None = None
     denominator: Quantity | None = None
 
 
-class Period(Part):
+class Period(Part, frozen=True):
     start: str | None = None
     end: str | None = None
 
 
-class Annotation(Part):
+class Annotation(Part, frozen=True):
     text: str | None = None
 
 
-class TimingRepeat(Part):
+class TimingRepeat(Part, frozen=True):
     boundsPeriod: Period | None = None
     boundsDuration: Quantity | None = None
     boundsRange: Range | None = None
@@ -70,13 +70,13 @@ class TimingRepeat(Part):
     when: tuple[str, ...] = ()
 
 
-class Timing(Part):
+class Timing(Part, frozen=True):
     event: tuple[str, ...] = ()
     repeat: TimingRepeat | None = None
     code: CodeableConcept | None = None
 
 
-class DoseAndRate(Part):
+class DoseAndRate(Part, frozen=True):
     type: CodeableConcept | None = None
     doseQuantity: Quantity | None = None
     doseRange: Range | None = None
@@ -84,7 +84,7 @@ class DoseAndRate(Part):
     rateRatio: Ratio | None = None
 
 
-class Dosage(Part):
+class Dosage(Part, frozen=True):
     sequence: int | None = None
     text: str | None = None
     timing: Timing | None = None

@@ -17,7 +17,7 @@ from cds_service.evidence.resources.datatypes import (
 )
 
 
-class Ingredient(Part):
+class Ingredient(Part, frozen=True):
     itemCodeableConcept: CodeableConcept | None = None
     itemReference: Reference | None = None
     isActive: bool | None = None
@@ -31,7 +31,7 @@ class Medication(msgspec.Struct, frozen=True, gc=False, tag_field="resourceType"
     ingredient: tuple[Ingredient, ...] = ()
 
 
-class DispenseRequest(Part):
+class DispenseRequest(Part, frozen=True):
     validityPeriod: Period | None = None
     numberOfRepeatsAllowed: int | None = None
     expectedSupplyDuration: Quantity | None = None
@@ -89,7 +89,7 @@ class MedicationDispense(
     daysSupply: Quantity | None = None
 
 
-class VaccineRecommendation(Part):
+class VaccineRecommendation(Part, frozen=True):
     vaccineCode: tuple[CodeableConcept, ...] = ()
     targetDisease: CodeableConcept | None = None
     forecastStatus: CodeableConcept | None = None
