@@ -17,12 +17,21 @@ def adult_with_sle(case: Case) -> Quiet | CannotTell | None:
     Source: population gates G-SLE and G-ADULT. Drug-induced (M32.0) and isolated cutaneous lupus
     are not systemic lupus.
     """
-    return with_sle(case) or adult(case)
+    return case.once(_without_sle) or case.once(_not_adult)
 
 
 def with_sle(case: Case) -> Quiet | CannotTell | None:
     """Why a lupus rule does not apply for want of systemic lupus."""
-    problems = case.picture.problems
+    return case.once(_without_sle)
+
+
+def adult(case: Case) -> Quiet | CannotTell | None:
+    """Why an adult rule does not apply for want of age."""
+    return case.once(_not_adult)
+
+
+def _without_sle(call: Call) -> Quiet | CannotTell | None:
+    problems = call.picture.problems
     has = problems.has(SLE)
     if has is False:
         return Quiet("not-sle")
@@ -33,9 +42,8 @@ def with_sle(case: Case) -> Quiet | CannotTell | None:
     return None
 
 
-def adult(case: Case) -> Quiet | CannotTell | None:
-    """Why an adult rule does not apply for want of age."""
-    grown_up = case.picture.person.at_least(18)
+def _not_adult(call: Call) -> Quiet | CannotTell | None:
+    grown_up = call.picture.person.at_least(18)
     if grown_up is False:
         return Quiet("minor")
     if grown_up is None:

@@ -24,13 +24,11 @@ class Nephritis:
 
     `ever`: None when the problem list does not tell. `active`: None when undetermined.
     `severe`: True when stated, False when stated not to be, None when nobody said.
-    `possibly_severe`: numbers that may mean a severe form.
     """
 
     ever: bool | None
     active: bool | None
     severe: bool | None
-    possibly_severe: bool
     classes: frozenset[str]
     class_day: date | None
     since: date | None
@@ -69,7 +67,6 @@ def nephritis(call: Call) -> Nephritis:
         ever=ever,
         active=active,
         severe=stated,
-        possibly_severe=bool(active) and stated is None and _possibly_severe(call),
         classes=classes,
         class_day=class_day,
         since=max(onsets) if onsets else class_day,
@@ -112,7 +109,11 @@ def _active(
     return None if below is None else not below
 
 
-def _possibly_severe(call: Call) -> bool:
+def possibly_severe(call: Call) -> bool:
+    """Whether numbers may mean a severe form that nobody has stated or ruled out."""
+    state = call.once(nephritis)
+    if not state.active or state.severe is not None:
+        return False
     upcr = recent_upcr(call)
     nephrotic = isinstance(upcr, Known) and (
         upcr.value.below(call.number(_STATE, "nephrotic_upcr_mg_per_g")) is False

@@ -78,13 +78,24 @@ _OUTCOME = msgspec.json.Decoder(_OperationOutcome)
 class Answer:
     """What one prefetch value (or one fetched page) holds."""
 
-    decoded: list[Decoded] = field(default_factory=list)
+    resources: list[Resource] = field(default_factory=list)
+    odd: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    """Position of a resource that needed mending -> its members that had to be left out."""
     full_urls: dict[int, str] = field(default_factory=dict)
     state: State = State.DATA
     why: str = ""
     skipped: list[str] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     next_url: str | None = None
+
+    def add(self, decoded: Decoded, full_url: str | None) -> None:
+        """Add a resource that was decoded on its own."""
+        position = len(self.resources)
+        if decoded.odd:
+            self.odd[position] = decoded.unreadable
+        if full_url is not None:
+            self.full_urls[position] = full_url
+        self.resources.append(decoded.resource)
 
     def worsen(self, state: State, why: str) -> None:
         """Lower the trust in this answer; it is never raised again."""
@@ -109,8 +120,8 @@ def _answer_of_typed(bundle: _TypedBundle) -> Answer:
         if entry.search is not None and entry.search.mode == "outcome":
             continue
         if entry.fullUrl is not None:
-            answer.full_urls[len(answer.decoded)] = entry.fullUrl
-        answer.decoded.append(Decoded(entry.resource))
+            answer.full_urls[len(answer.resources)] = entry.fullUrl
+        answer.resources.append(entry.resource)
     _note_completeness(answer, bundle.link, bundle.total, bundle.entry)
     return answer
 
@@ -119,7 +130,7 @@ def _read_odd_answer(text: bytes) -> Answer:
     answer = Answer()
     single = decode_resource(text)
     if isinstance(single, Decoded):
-        answer.decoded.append(single)
+        answer.add(single, None)
         return answer
     if isinstance(single, Unreadable):
         answer.unreadable.append(single)
@@ -166,9 +177,7 @@ def _read_entry(entry: _Entry, answer: Answer) -> None:
     read = decode_resource(raw)
     match read:
         case Decoded():
-            if entry.fullUrl is not None:
-                answer.full_urls[len(answer.decoded)] = entry.fullUrl
-            answer.decoded.append(read)
+            answer.add(read, entry.fullUrl)
         case Skipped("OperationOutcome"):
             problem = _outcome_text(raw)
             if problem is not None:

@@ -57,6 +57,7 @@ class Evidence:
     notices: list[Notice] = field(default_factory=list)
     odd: Counter[str] = field(default_factory=Counter)
     _unreadable: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    _known: set[tuple[str, str]] = field(default_factory=set)
 
     def channel(self, resource_type: str) -> Channel:
         """What came for a resource type; a fresh "not sent" channel when nothing did."""
@@ -64,6 +65,15 @@ class Evidence:
         if found is None:
             found = self.channels[resource_type] = Channel()
         return found
+
+    def add(self, kind: str, resource: Resource) -> None:
+        """Add a resource of the named type, once: several prefetch values may hold the same."""
+        if resource.id is not None:
+            known = (kind, resource.id)
+            if known in self._known:
+                return
+            self._known.add(known)
+        self.channel(kind).resources.append(resource)
 
     def of(self, kind: type[R]) -> list[R]:
         """The usable resources of one type."""

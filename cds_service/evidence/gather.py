@@ -11,20 +11,11 @@ from cds_service.evidence.bundle import Answer, entries_of, read_answer
 from cds_service.evidence.channel import State
 from cds_service.evidence.decode import Decoded, Skipped, decode_resource
 from cds_service.evidence.evidence import Draft, DraftResource, Evidence
-from cds_service.evidence.references import bare_id, points_to
-from cds_service.evidence.resources import (
-    AllergyIntolerance,
-    Condition,
-    Medication,
-    Observation,
-    Patient,
-    PractitionerRole,
-    Resource,
-)
+from cds_service.evidence.readable import is_about, never_happened
+from cds_service.evidence.references import bare_id
+from cds_service.evidence.resources import Medication
 from cds_service.evidence.templates import KEY_OF_TYPE, REQUIRED_TYPES, TYPE_OF_KEY
 from cds_service.hooks.contexts import HookContext
-
-_NEVER_HAPPENED = "entered-in-error"
 
 
 class Fetcher(Protocol):
@@ -54,24 +45,22 @@ def gather(
 def absorb(evidence: Evidence, answer: Answer, expected_type: str | None) -> None:
     """Add one answer to the evidence; `expected_type` is the type that was asked for."""
     types_seen = {expected_type} if expected_type else set()
-    for index, decoded in enumerate(answer.decoded):
-        resource = decoded.resource
+    for position, resource in enumerate(answer.resources):
         kind = type(resource).__name__
-        if decoded.odd:
-            evidence.odd[kind] += 1
         if isinstance(resource, Medication):
-            _keep_medication(evidence, resource, answer.full_urls.get(index))
+            _keep_medication(evidence, resource, answer.full_urls.get(position))
             continue
-        if _never_happened(resource):
-            types_seen.add(kind)
-            continue
-        if not _is_about(resource, evidence.patient_id):
+        if not is_about(resource, evidence.patient_id):
             evidence.notice("other-patient", f"{kind}/{resource.id or '?'}")
             evidence.channel(kind).answered(State.ERROR, "resources of another patient were sent")
             continue
         types_seen.add(kind)
-        evidence.mark_unreadable(resource, decoded.unreadable)
-        evidence.channel(kind).resources.append(resource)
+        if not never_happened(resource):
+            evidence.add(kind, resource)
+    for position, left_out in answer.odd.items():
+        resource = answer.resources[position]
+        evidence.odd[type(resource).__name__] += 1
+        evidence.mark_unreadable(resource, left_out)
     for skipped in answer.skipped:
         evidence.odd[f"skipped:{skipped}"] += 1
     for unreadable in answer.unreadable:
@@ -96,30 +85,6 @@ def _keep_medication(evidence: Evidence, medication: Medication, full_url: str |
         evidence.medications[full_url] = medication
 
 
-def _never_happened(resource: Resource) -> bool:
-    if isinstance(resource, Condition | AllergyIntolerance):
-        statuses = resource.verificationStatus
-        codes = {coding.code for coding in statuses.coding} if statuses else set()
-        return bool(codes & {_NEVER_HAPPENED, "refuted"})
-    status = getattr(resource, "status", None)
-    if isinstance(resource, Observation) and status == "cancelled":
-        return True
-    return status == _NEVER_HAPPENED
-
-
-def _is_about(resource: Resource, patient_id: str) -> bool:
-    if isinstance(resource, Patient):
-        return resource.id is None or resource.id == patient_id
-    if isinstance(resource, PractitionerRole):
-        return True
-    subject = (
-        getattr(resource, "subject", None)
-        or getattr(resource, "patient", None)
-        or getattr(resource, "individual", None)
-    )
-    return subject is None or points_to(subject, patient_id)
-
-
 def _read_drafts(evidence: Evidence, context: HookContext) -> None:
     selected = {bare_id(reference) for reference in context.selections}
     for position, raw in enumerate(entries_of(context.draft_orders)):
@@ -136,10 +101,10 @@ def _read_drafts(evidence: Evidence, context: HookContext) -> None:
             evidence.odd[kind] += 1
         if isinstance(resource, Medication):
             _keep_medication(evidence, resource, None)
-        if not isinstance(resource, DraftResource) or _never_happened(resource):
+        if not isinstance(resource, DraftResource) or never_happened(resource):
             continue
         reference = f"{kind}/{resource.id}" if resource.id else f"{kind}/draft-{position + 1}"
-        if not _is_about(resource, evidence.patient_id):
+        if not is_about(resource, evidence.patient_id):
             evidence.notice("other-patient", reference)
             continue
         evidence.drafts.append(

@@ -13,6 +13,8 @@ def bare_id(reference: str) -> str:
 
 def points_to(reference: Reference, resource_id: str) -> bool:
     """Whether the reference names this id; a reference without a literal one is not judged."""
-    if not reference.reference or reference.reference.startswith("#"):
+    if not reference.reference or reference.reference == f"Patient/{resource_id}":
+        return True
+    if reference.reference.startswith("#"):
         return True
     return bare_id(reference.reference) == resource_id

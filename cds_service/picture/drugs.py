@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cds_service.picture.code_forms import ATC, canonical_system, normalised
 from cds_service.picture.code_index import code_index
@@ -32,6 +33,12 @@ class DrugIdentity:
 
 def identify(codings: Sequence[Coding], text: str | None) -> DrugIdentity:
     """Return what codings (system, code, display) and text say of a drug; codes win over words."""
+    return _identify(tuple(codings), text)
+
+
+# Labels of drugs, not of people, and the same few in every chart: each is read once.
+@lru_cache(maxsize=8192)
+def _identify(codings: tuple[Coding, ...], text: str | None) -> DrugIdentity:
     texts = (text, *(display for _, _, display in codings))
     labels = [label for label in texts if label and label.strip()]
     coded = [found for system, code, _ in codings if (found := concepts(system, code))]

@@ -77,17 +77,8 @@ class Picture:
             drafts(self._evidence, weight, self.today),
             statements(self._evidence, weight),
             self.today,
-            self._treatment_gaps(),
+            gap_of(self._evidence, MedicationRequest, "medications"),
         )
-
-    def _treatment_gaps(self) -> tuple[Gap, ...]:
-        gaps = [gap_of(self._evidence, MedicationRequest, "medications")]
-        unnamed = [
-            Gap("medications", "drug-not-identified", treatment.reference)
-            for treatment in orders(self._evidence, None)
-            if not treatment.drug.identified and treatment.running
-        ]
-        return tuple(gap for gap in gaps if gap) + tuple(unnamed)
 
     @cached_property
     def statements_gap(self) -> Gap | None:

@@ -6,7 +6,7 @@ ends; instructions without a number act together over their own bounds.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from itertools import groupby, pairwise
@@ -15,6 +15,7 @@ from cds_service.evidence.resources.datatypes import Dosage, Quantity
 from cds_service.picture.dates import end_of, plus_days, start_of
 from cds_service.picture.dose import milligrams, quantity_in_mg
 from cds_service.picture.drugs import Strength
+from cds_service.picture.routes import routes_of
 from cds_service.picture.timing import Frequency, frequency
 from cds_service.picture.units import convert
 from cds_service.picture.values import Amount
@@ -48,7 +49,72 @@ class Step:
         return self.end is None or on <= self.end
 
 
-RouteReader = Callable[[Dosage], frozenset[str]]
+class Regimen:
+    """The dosage instructions of one prescription, read into steps when first asked for.
+
+    `begins` is the day the prescription begins (None when not said), `weight_kg` serves doses
+    written per kilogram.
+    """
+
+    __slots__ = ("_begins", "_dosages", "_steps", "_strength", "_weight_kg")
+
+    def __init__(
+        self,
+        dosages: tuple[Dosage, ...],
+        begins: date | None,
+        strength: Strength | None,
+        weight_kg: float | None,
+    ) -> None:
+        self._dosages = dosages
+        self._begins = begins
+        self._strength = strength
+        self._weight_kg = weight_kg
+        self._steps: tuple[Step, ...] | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The dated steps, in the order in which they act."""
+        if self._steps is None:
+            self._steps = read_steps(self._dosages, self._begins, self._strength, self._weight_kg)
+        return self._steps
+
+    @property
+    def start(self) -> date | None:
+        """The first day of the first step."""
+        if not self._dated:
+            return self._begins
+        starts = [step.start for step in self.steps if step.start is not None]
+        return min(starts) if starts else self._begins
+
+    @property
+    def end(self) -> date | None:
+        """The last day of the last regular step; None when a step is open-ended."""
+        return last_planned_day(self.steps) if self._dated else None
+
+    @property
+    def _dated(self) -> bool:
+        """Whether an instruction says by itself when it begins or ends."""
+        return any(
+            timing.event
+            or (
+                (repeat := timing.repeat) is not None
+                and (
+                    repeat.boundsPeriod is not None
+                    or repeat.boundsDuration is not None
+                    or repeat.boundsRange is not None
+                    or repeat.count is not None
+                )
+            )
+            for dosage in self._dosages
+            if (timing := dosage.timing) is not None
+        )
+
+
+def last_planned_day(steps: Iterable[Step]) -> date | None:
+    """The last day that regular steps plan; None when one of them is open-ended."""
+    ends = [step.end for step in steps if not step.as_needed]
+    known = [end for end in ends if end is not None]
+    return max(known) if known and len(known) == len(ends) else None
 
 
 def read_steps(
@@ -56,7 +122,6 @@ def read_steps(
     begins: date | None,
     strength: Strength | None,
     weight_kg: float | None,
-    routes: RouteReader,
 ) -> tuple[Step, ...]:
     """The steps of one prescription that begins on `begins` (None when not said)."""
     found = list(dosages)
@@ -65,7 +130,7 @@ def read_steps(
     groups: list[list[Step]] = []
     cursor, known = begins, True
     for _, together in groupby(sorted(found, key=_order), key=_order):
-        group = [_step(dosage, cursor, known, strength, weight_kg, routes) for dosage in together]
+        group = [_step(dosage, cursor, known, strength, weight_kg) for dosage in together]
         groups.append(group)
         last = _last_day(group)
         known = last is not None
@@ -115,7 +180,6 @@ def _step(
     cursor_known: bool,
     strength: Strength | None,
     weight_kg: float | None,
-    routes: RouteReader,
 ) -> Step:
     repeat = dosage.timing.repeat if dosage.timing else None
     start = start_of(repeat.boundsPeriod) if repeat else None
@@ -140,7 +204,7 @@ def _step(
         at_once=at_once,
         per_day=how_often.per_day if isinstance(how_often, Frequency) else None,
         as_needed=bool(dosage.asNeededBoolean or dosage.asNeededCodeableConcept),
-        route=routes(dosage),
+        route=routes_of(dosage),
         days=days,
         start_known=start_known,
         text=dosage.text or "",

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from enum import Enum
 
 from cds_service.evidence.evidence import Draft
 from cds_service.picture.drug_names import ingredient_concepts
 from cds_service.picture.drugs import DrugIdentity
-from cds_service.picture.regimen import Step
+from cds_service.picture.regimen import Regimen, Step
 from cds_service.picture.values import Amount, Gap, Unknown, total
 
 
@@ -29,17 +29,18 @@ ENDED = frozenset({"completed", "stopped"})
 class Treatment:
     """A drug, its dated dosage steps (mg) and the period of exposure.
 
-    `start`/`end` are inclusive; `end` None means open for a running treatment and not known for
-    an ended one. `routes` are `oral`, `iv`, `im`, `sc`, `local`.
+    `routes` are `oral`, `iv`, `im`, `sc`, `local`. `stated_end` is the last day as recorded,
+    `cut` the last day before something else takes its place. The dosage is read only for the
+    treatments that a rule looks at.
     """
 
     reference: str
     drug: DrugIdentity
     origin: Origin
     status: str
-    start: date | None
-    end: date | None
-    steps: tuple[Step, ...]
+    regimen: Regimen
+    stated_end: date | None = None
+    cut: date | None = None
     authored: date | None = None
     routes: frozenset[str] = frozenset()
     reasons: frozenset[str] = frozenset()
@@ -47,9 +48,30 @@ class Treatment:
     categories: frozenset[str] = frozenset()
     draft: Draft | None = None
     replaces: str = ""
-    repeats: int = 0
-    dispensed: bool = False
     unreadable: tuple[str, ...] = ()
+
+    @property
+    def start(self) -> date | None:
+        """The first day of exposure; None when the chart does not give it."""
+        return self.regimen.start
+
+    @property
+    def end(self) -> date | None:
+        """The last day, inclusive; None: open if it runs, not known if it has ended."""
+        last = self.stated_end or self.regimen.end
+        if self.cut is None:
+            return last
+        return self.cut if last is None else min(last, self.cut)
+
+    def ended_before(self, moment: date) -> Treatment:
+        """The same treatment, over on the day before a moment at the latest."""
+        last = moment - timedelta(days=1)
+        return replace(self, cut=last if self.cut is None else min(last, self.cut))
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """The dated dosage steps, as-needed ones included."""
+        return self.regimen.steps
 
     @property
     def label(self) -> str:
@@ -126,8 +148,4 @@ class Treatment:
     @property
     def last_planned_day(self) -> date | None:
         """The last day the regimen itself plans; None when it is open-ended."""
-        ends = [step.end for step in self.steps if not step.as_needed]
-        if self.end is not None:
-            return self.end
-        known = [end for end in ends if end is not None]
-        return max(known) if known and len(known) == len(ends) else None
+        return self.end or self.regimen.end

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
+from itertools import permutations
 
+from cds_service.evidence.references import bare_id
 from cds_service.picture.treatment import ENDED, RUNNING, Treatment
 from cds_service.picture.values import Gap
 
@@ -72,10 +74,18 @@ def settle(
     drafts: Iterable[Treatment],
     statements: Iterable[Treatment],
     today: date,
-    gaps: tuple[Gap, ...] = (),
+    gap: Gap | None = None,
 ) -> Treatments:
-    """Resolve replacements and duplicates between orders, drafts and statements."""
+    """Resolve replacements and duplicates between orders, drafts and statements.
+
+    `gap` says why the stored orders may not be all there.
+    """
     stored = _without_renewed(_replaced_by_orders(list(orders)))
+    unnamed = tuple(
+        Gap("medications", "drug-not-identified", treatment.reference)
+        for treatment in stored
+        if treatment.running and not treatment.drug.identified
+    )
     spoken = [t for t in statements if t.status not in {"not-taken", "intended"}]
     now = _with_statements(stored, spoken)
     signed = [t for t in drafts if t.drug.identified]
@@ -85,7 +95,8 @@ def settle(
         targets = [t for t in after if _replaces(draft, t)]
         stopping = draft.status in STOPPING
         begins = today if stopping else max(draft.start or today, today)
-        after = [_ended_before(t, begins) if t in targets else t for t in after]
+        replaced = {id(target) for target in targets}
+        after = [t.ended_before(begins) if id(t) in replaced else t for t in after]
         if stopping:
             stops.append(Stop(draft, tuple(targets)))
     after += [t for t in signed if t.status not in STOPPING]
@@ -95,7 +106,7 @@ def settle(
         drafts=tuple(signed),
         stops=tuple(stops),
         today=today,
-        gaps=gaps,
+        gaps=((gap,) if gap else ()) + unnamed,
     )
 
 
@@ -108,19 +119,10 @@ def same_drug(one: Treatment, other: Treatment) -> bool:
     )
 
 
-def _ended_before(treatment: Treatment, moment: date) -> Treatment:
-    last = moment - timedelta(days=1)
-    if treatment.end is not None and treatment.end <= last:
-        return treatment
-    return replace(treatment, end=last)
-
-
 def _replaces(draft: Treatment, order: Treatment) -> bool:
     if order.status not in RUNNING:
         return False
-    order_id = order.reference.rsplit("/", 1)[-1]
-    draft_id = draft.reference.rsplit("/", 1)[-1]
-    if order_id in {draft.replaces, draft_id}:
+    if bare_id(order.reference) in {draft.replaces, bare_id(draft.reference)}:
         return True
     return same_drug(draft, order) and not order.as_needed and not draft.as_needed
 
@@ -128,15 +130,14 @@ def _replaces(draft: Treatment, order: Treatment) -> bool:
 def _replaced_by_orders(orders: list[Treatment]) -> list[Treatment]:
     """An order that a newer one names as its prior prescription ends when that one begins."""
     successors = {t.replaces: t for t in orders if t.replaces and t.status in RUNNING | ENDED}
+    if not successors:
+        return orders
     settled = []
     for treatment in orders:
-        successor = successors.get(treatment.reference.rsplit("/", 1)[-1])
+        successor = successors.get(bare_id(treatment.reference))
         if successor is not None and treatment.status in RUNNING:
-            settled.append(
-                _ended_before(
-                    treatment, successor.start or successor.authored or treatment.start or date.max
-                )
-            )
+            begins = successor.start or successor.authored or treatment.start or date.max
+            settled.append(treatment.ended_before(begins))
         else:
             settled.append(treatment)
     return settled
@@ -144,18 +145,20 @@ def _replaced_by_orders(orders: list[Treatment]) -> list[Treatment]:
 
 def _without_renewed(orders: list[Treatment]) -> list[Treatment]:
     """The same prescription written again later is a renewal, not a second dose."""
-    settled = list(orders)
-    for position, older in enumerate(orders):
-        for newer in orders:
-            if _renews(newer, older) and newer.start is not None:
-                settled[position] = _ended_before(settled[position], newer.start)
-    return settled
+    by_ingredients: dict[frozenset[str], list[Treatment]] = {}
+    for treatment in orders:
+        if treatment.status == "active":
+            by_ingredients.setdefault(treatment.ingredients, []).append(treatment)
+    renewed: dict[int, date] = {}
+    for alike in by_ingredients.values():
+        for older, newer in permutations(alike, 2):
+            if newer.start is not None and _renews(newer, older):
+                renewed[id(older)] = min(newer.start, renewed.get(id(older), newer.start))
+    return [t.ended_before(renewed[id(t)]) if id(t) in renewed else t for t in orders]
 
 
 def _renews(newer: Treatment, older: Treatment) -> bool:
-    if newer is older or newer.start is None or older.start is None:
-        return False
-    if newer.status != "active" or older.status != "active" or newer.start <= older.start:
+    if newer.start is None or older.start is None or newer.start <= older.start:
         return False
     if not same_drug(newer, older) or newer.drug.strength != older.drug.strength:
         return False
@@ -172,5 +175,5 @@ def _with_statements(orders: list[Treatment], statements: list[Treatment]) -> li
         else:
             starts = [t.start for t in ordered if t.start is not None]
             if starts and statement.start is not None and statement.start < min(starts):
-                kept.append(_ended_before(statement, min(starts)))
+                kept.append(statement.ended_before(min(starts)))
     return [*orders, *kept]

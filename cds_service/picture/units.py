@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from cds_service.picture.unit_spelling import counts, unit_of_code, unit_of_text
@@ -26,13 +27,10 @@ def convert(quantity_kind: str, value: float, unit: str | None, code: str | None
     `unit` is the printed label and `code` the machine code. A kind without a table raises
     ValueError, since no unit could ever be right.
     """
-    if unit_problem(quantity_kind, unit, code) or not math.isfinite(value):
+    found = _conversion(quantity_kind, unit, code)
+    if isinstance(found, str) or not math.isfinite(value):
         return None
-    spelled = _spelled(quantity_kind, unit, code)
-    if not spelled:
-        return float(value)
-    # Both spellings agree once there is no problem: either one gives the factor.
-    factor, offset = _scale(quantity_kind, spelled[0])
+    factor, offset = found
     return value * factor + offset
 
 
@@ -46,19 +44,29 @@ def converted(
 
 def unit_problem(quantity_kind: str, unit: str | None, code: str | None) -> UnitProblem:
     """Tell why a unit cannot be used for a kind of quantity, an empty string when it can."""
-    if quantity_kind not in FACTORS:
-        raise ValueError(f"no unit table for {quantity_kind!r}: add it to unit_table.py")
+    found = _conversion(quantity_kind, unit, code)
+    return found if isinstance(found, str) else ""
+
+
+# The same few spellings come with every request: each is judged once.
+@lru_cache(maxsize=4096)
+def _conversion(kind: str, unit: str | None, code: str | None) -> tuple[float, float] | UnitProblem:
+    """Return factor and offset to the canonical unit, or why there are none."""
+    if kind not in FACTORS:
+        raise ValueError(f"no unit table for {kind!r}: add it to unit_table.py")
     if not (unit or "").strip() and not (code or "").strip():
-        return "" if quantity_kind in UNITLESS else "missing"
-    spelled = _spelled(quantity_kind, unit, code)
+        return (1.0, 0.0) if kind in UNITLESS else "missing"
+    spelled = _spelled(kind, unit, code)
     if not spelled:
         return "unknown"
-    scales = {_scale(quantity_kind, one) for one in spelled}
-    if len(scales) > 1 or _measures_something_else(quantity_kind, unit, code):
+    scales = {_scale(kind, one) for one in spelled}
+    if len(scales) > 1 or _measures_something_else(kind, unit, code):
         return "contradictory"
-    return "unknown" if spelled[0] in REFUSED.get(quantity_kind, ()) else ""
+    # Both spellings agree: either one gives the factor.
+    return "unknown" if spelled[0] in REFUSED.get(kind, ()) else _scale(kind, spelled[0])
 
 
+@lru_cache(maxsize=4096)
 def is_countable(unit: str | None, code: str | None) -> bool:
     """Tell whether a dose is counted in tablets, capsules, pens or vials; `1` does not say so."""
     texts = [text for text in (unit, code) if text and text.strip()]

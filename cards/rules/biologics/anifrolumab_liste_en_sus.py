@@ -9,7 +9,7 @@ from cards.definitions.activity import cutaneous_form, severe_cns
 from cards.definitions.anifrolumab import Form, form, not_for_access_rules, order_of
 from cards.definitions.anifrolumab_label import label_criteria, label_gaps
 from cards.definitions.belimumab import Eligibility, belimumab
-from cards.definitions.nephritis import nephritis
+from cards.definitions.nephritis import nephritis, possibly_severe
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -92,7 +92,7 @@ def _setting_gaps(case: Case, order: Treatment) -> tuple[Gap, ...]:
 def _severity_gaps(case: Case) -> tuple[Gap, ...]:
     state = case.once(nephritis)
     gaps: tuple[Gap, ...] = state.gaps if state.active is None else ()
-    if state.possibly_severe:
+    if case.once(possibly_severe):
         gaps += (Gap("ln-severe-active", "to-be-stated"),)
     if severe_cns(case.call) is None:
         listed = case.picture.problems.why_unknown("cond.npsle")

@@ -7,7 +7,7 @@ Not covered: the definition of "severe", which the texts do not give; the prescr
 
 from cards.definitions.activity import severe_cns, stated
 from cards.definitions.anifrolumab import not_for_access_rules, order_of
-from cards.definitions.nephritis import nephritis
+from cards.definitions.nephritis import nephritis, possibly_severe
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -58,7 +58,7 @@ def decide(case: Case) -> Verdict:
     if brain is None and stated(case.call, "obs.cns-severe-active") is None:
         listed = case.picture.problems.why_unknown("cond.npsle")
         gaps += listed or [Gap("cns-severe-active", "to-be-stated")]
-    if state.active and state.severe is None and state.possibly_severe:
+    if case.once(possibly_severe):
         gaps.append(Gap("ln-severe-active", "to-be-stated"))
     if gaps:
         return CannotTell(tuple(dict.fromkeys(gaps)), facts, concern)

@@ -1,0 +1,1 @@
+"""Who calls: client tokens, their keys, and the list of trusted records."""
