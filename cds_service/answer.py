@@ -9,7 +9,7 @@ from cds_service.engine.case import Call
 from cds_service.engine.evaluate import Outcome, evaluate
 from cds_service.engine.pack import Pack
 from cds_service.evidence.evidence import Evidence
-from cds_service.evidence.gather import Fetcher, gather
+from cds_service.evidence.gather import FhirAccess, gather
 from cds_service.hooks.contexts import parse_context
 from cds_service.hooks.request import HookRequest, parse_request
 from cds_service.picture.picture import Picture
@@ -35,10 +35,11 @@ def answer(
     today: date,
     language: str,
     max_cards: int,
-    fetcher: Fetcher | None = None,
+    fhir: FhirAccess | None = None,
 ) -> Answer:
     """Answer one call; raises InvalidRequestError or MissingDataError."""
     request = parse_request(body, hook)
+    fetcher = fhir.fetcher_for(request) if fhir else None
     evidence = gather(parse_context(request), request.prefetch, fetcher)
     picture = Picture(evidence, today)
     outcomes = evaluate(pack, Call(picture, hook, today, pack.definitions))

@@ -7,11 +7,13 @@ from zoneinfo import ZoneInfo
 
 from flask import Flask, Response
 
+from cds_service.auth.clients import load_clients
 from cds_service.engine.pack import load_pack
 from cds_service.settings import Settings, load_settings, refuse_unsafe
 from cds_service.web.cors import allow_origins
 from cds_service.web.discovery import add_discovery
 from cds_service.web.errors import handle_errors
+from cds_service.web.fhir_servers import fhir_servers
 from cds_service.web.front_page import add_front_page
 from cds_service.web.health import add_health
 from cds_service.web.invoke import add_hooks
@@ -24,7 +26,9 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     settings = settings or load_settings()
     refuse_unsafe(settings)
     pack = load_pack(settings.content)
-    runtime = Runtime(settings, pack, clock or _today_in(settings.timezone))
+    clients = load_clients(settings.clients)
+    servers = fhir_servers(settings, clients)
+    runtime = Runtime(settings, pack, clock or _today_in(settings.timezone), servers)
 
     app = Flask("cds_service", static_folder=None)
     # One more than is accepted, so that a chunked body that was cut can be told from a whole one.

@@ -39,3 +39,25 @@ class ContentError(LupusCdsError):
 
 class SettingsError(LupusCdsError):
     """The settings contradict each other or would be unsafe."""
+
+
+class RefusedError(LupusCdsError):
+    """The caller is not let in; why, and what the token claimed, is for the log only."""
+
+    def __init__(self, why: str, issuer: str = "", tenant: str = "", jti: str = "") -> None:
+        super().__init__(why)
+        self.why = why
+        self.issuer = issuer
+        self.tenant = tenant
+        self.jti = jti
+
+
+class KeySetError(LupusCdsError):
+    """The key set of an issuer cannot be read or fetched; the message is for the log."""
+
+
+class MemoryLostError(LupusCdsError):
+    """The memory of used tokens cannot be asked, so nobody can be let in safely."""
+
+    def __init__(self) -> None:
+        super().__init__("callers cannot be checked at present: try again later")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import ipaddress
 from typing import Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from cds_service.auth.loopback import is_loopback, unsafe_because
 from cds_service.errors import SettingsError
 
 
@@ -70,21 +70,28 @@ def load_settings(**chosen: Any) -> Settings:
 def refuse_unsafe(settings: Settings) -> None:
     """Raise SettingsError when these settings would leave the service open by mistake."""
     if settings.auth == "jwt":
-        raise SettingsError(
-            "LUPUS_CDS_AUTH=jwt: checking client tokens is not built yet, it comes with a later "
-            "version; until then use LUPUS_CDS_AUTH=off on a loopback address"
-        )
-    if not settings.allow_open and not _loopback(settings.host):
+        _require_for_tokens(settings)
+        return
+    if not settings.allow_open and not is_loopback(settings.host):
         raise SettingsError(
             f"LUPUS_CDS_HOST={settings.host} would be open to the network without authentication: "
-            "bind 127.0.0.1, or set LUPUS_CDS_ALLOW_OPEN=1 if a proxy protects it"
+            "bind 127.0.0.1, set LUPUS_CDS_AUTH=jwt, "
+            "or set LUPUS_CDS_ALLOW_OPEN=1 if a proxy protects it"
         )
 
 
-def _loopback(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
+def _require_for_tokens(settings: Settings) -> None:
+    url = settings.public_url
+    why = unsafe_because(url) if url else "it is not set"
+    if not why and "?" in url:
+        why = "it has a query"
+    if why:
+        raise SettingsError(
+            f"LUPUS_CDS_PUBLIC_URL={url}: {why}; LUPUS_CDS_AUTH=jwt needs the address under which "
+            "clients call the service, because their tokens name it (https://cds.example.org)"
+        )
+    if not settings.clients:
+        raise SettingsError(
+            "LUPUS_CDS_CLIENTS is not set: "
+            "LUPUS_CDS_AUTH=jwt needs the TOML file of trusted clients"
+        )

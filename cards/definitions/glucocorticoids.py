@@ -66,6 +66,18 @@ def factor(call: Call, treatment: Treatment) -> float | None:
 
 def dose_on(call: Call, on: date) -> GlucocorticoidDose:
     """The prednisone-equivalent dose of a day, with the drafts of the call signed."""
+    calendar = call.once(_calendar)
+    if on not in calendar:
+        calendar[on] = _work_out(call, on)
+    return calendar[on]
+
+
+def _calendar(_: Call) -> dict[date, GlucocorticoidDose]:
+    """The days already worked out: several rules ask for the same ones."""
+    return {}
+
+
+def _work_out(call: Call, on: date) -> GlucocorticoidDose:
     treatments = call.picture.treatments
     amounts, sources, as_needed = [], [], []
     gaps: list[Gap] = list(treatments.gaps)

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from cds_service.auth.clients import TrustedClient
 from cds_service.auth.key_cache import KeyCache
 from cds_service.auth.key_source import keys_of
-from cds_service.auth.refusal import RefusedError
 from cds_service.auth.replay import ReplayMemory
 from cds_service.auth.token import Claims, read_token
+from cds_service.errors import RefusedError
 
 LEEWAY = 5.0
 """Seconds by which the clocks of the two sides may differ."""

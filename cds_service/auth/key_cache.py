@@ -9,7 +9,8 @@ from collections.abc import Callable
 
 from jwt import PyJWK
 
-from cds_service.auth.key_set import KeySet, KeySetError
+from cds_service.auth.key_set import KeySet
+from cds_service.errors import KeySetError
 
 _log = logging.getLogger(__name__)
 

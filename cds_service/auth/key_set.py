@@ -8,7 +8,7 @@ import msgspec
 from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
 from jwt import PyJWK, PyJWTError
 
-from cds_service.errors import LupusCdsError
+from cds_service.errors import KeySetError
 
 ALGORITHMS = ("ES384", "RS384")
 """The algorithms accepted; the specification recommends these two and forbids none and HMAC."""
@@ -19,10 +19,6 @@ _PRIVATE = {"d", "p", "q", "dp", "dq", "qi", "oth", "k"}
 
 KeySet = dict[str, tuple[PyJWK, ...]]
 """Key id -> the keys of that name."""
-
-
-class KeySetError(LupusCdsError):
-    """A key set cannot be read or fetched; the message says why, for the log."""
 
 
 class _Jwks(msgspec.Struct, frozen=True):
@@ -68,13 +64,14 @@ def _usable(jwk: Any) -> PyJWK | None:  # noqa: ANN401 (any JSON)
 
 
 def _algorithm(jwk: dict[str, Any]) -> str:
-    kinds = {("EC", "P-384"): "ES384", ("RSA", None): "RS384"}
-    curve = jwk.get("crv") if jwk.get("kty") == "EC" else None
-    try:
-        algorithm = kinds.get((jwk.get("kty"), curve), "")
-    except TypeError:
-        return ""
-    return algorithm if jwk.get("alg") in {None, algorithm} else ""
+    match jwk.get("kty"), jwk.get("crv"):
+        case "EC", "P-384":
+            algorithm = "ES384"
+        case "RSA", _:
+            algorithm = "RS384"
+        case _:
+            return ""
+    return algorithm if jwk.get("alg") in (None, algorithm) else ""
 
 
 def _meant_for_signatures(jwk: dict[str, Any]) -> bool:

@@ -10,8 +10,8 @@ import requests
 
 from cds_service.auth.clients import TrustedClient
 from cds_service.auth.key_cache import PATIENCE, KeyCache
-from cds_service.auth.key_set import KeySet, KeySetError, read_key_set
-from cds_service.errors import SettingsError
+from cds_service.auth.key_set import KeySet, read_key_set
+from cds_service.errors import KeySetError, SettingsError
 
 _MAX_BYTES = 256 * 1024
 _PIECE = 4096

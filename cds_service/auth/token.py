@@ -1,17 +1,15 @@
 """A client token taken apart: what it claims, before anything of it is believed."""
 
-# ruff: noqa: N815 (the names of the standard)
-
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import msgspec
 from jwt import PyJWK, PyJWS, PyJWTError
 
 from cds_service.auth.key_set import ALGORITHMS
-from cds_service.auth.refusal import RefusedError
+from cds_service.errors import RefusedError
 
 _SCHEME = "bearer"
 _MAX_LENGTH = 16 * 1024
@@ -50,12 +48,9 @@ class Claims(msgspec.Struct, frozen=True):
 class Token:
     """An unverified token; its text is never shown."""
 
-    text: str
+    text: str = field(repr=False)
     header: Header
     claims: Claims
-
-    def __repr__(self) -> str:
-        return "Token(...)"
 
     def is_signed_by(self, key: PyJWK) -> bool:
         """Whether this key signed it, with the algorithm both the key and the header name."""

@@ -87,6 +87,8 @@ class Answer:
     skipped: list[str] = field(default_factory=list)
     unreadable: list[Unreadable] = field(default_factory=list)
     next_url: str | None = None
+    matches: int = 0
+    total: int | None = None
 
     def add(self, decoded: Decoded, full_url: str | None) -> None:
         """Add a resource that was decoded on its own."""
@@ -197,6 +199,7 @@ def _note_completeness(
             answer.next_url = link.url
             answer.worsen(State.PARTIAL, "one page of more")
     matches = sum(1 for entry in entries if entry.search is None or entry.search.mode == "match")
+    answer.matches, answer.total = matches, total
     if total is not None and total > matches:
         answer.worsen(State.PARTIAL, f"{matches} of {total}")
     if not entries and answer.state is State.DATA:

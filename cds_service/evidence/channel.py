@@ -30,6 +30,8 @@ class Channel:
     state: State = State.NOT_SENT
     resources: list[Resource] = field(default_factory=list)
     why: str = ""
+    next_url: str | None = None
+    """Where the rest is, when exactly one answer came as one page of more."""
 
     @property
     def complete(self) -> bool:
@@ -41,3 +43,7 @@ class Channel:
         if self.state is State.NOT_SENT or state > self.state:
             self.state = state
             self.why = why or self.why
+
+    def ask_again(self) -> None:
+        """Keep the resources, and let the answers to come decide how complete they are."""
+        self.state, self.why, self.next_url = State.NOT_SENT, "", None

@@ -16,6 +16,10 @@ from cds_service.evidence.references import bare_id
 from cds_service.evidence.resources import Medication
 from cds_service.evidence.templates import KEY_OF_TYPE, REQUIRED_TYPES, TYPE_OF_KEY
 from cds_service.hooks.contexts import HookContext
+from cds_service.hooks.request import HookRequest
+
+
+_OTHER_TYPE = "resources of another type were sent"
 
 
 class Fetcher(Protocol):
@@ -23,6 +27,13 @@ class Fetcher(Protocol):
 
     def complete(self, evidence: Evidence) -> None:
         """Fetch the resource types that were not sent; leaves the rest as it is."""
+
+
+class FhirAccess(Protocol):
+    """Knows which FHIR servers may be called."""
+
+    def fetcher_for(self, request: HookRequest) -> Fetcher | None:
+        """What completes the evidence of a request; None when there is nothing to fetch from."""
 
 
 def gather(
@@ -75,7 +86,19 @@ def absorb(evidence: Evidence, answer: Answer, expected_type: str | None) -> Non
             state = answer.state
             if state is State.EMPTY and channel.resources:
                 state = State.DATA
+            if kind == expected_type:
+                first = channel.state is not State.PARTIAL
+                channel.next_url = answer.next_url if first else None
             channel.answered(state, answer.why)
+    if expected_type and _only_other_types(answer, expected_type):
+        evidence.channel(expected_type).answered(State.ERROR, _OTHER_TYPE)
+
+
+def _only_other_types(answer: Answer, expected_type: str) -> bool:
+    """Whether something came, and none of it was asked for: that does not prove an absence."""
+    if answer.unreadable or not (answer.resources or answer.skipped):
+        return False
+    return all(type(resource).__name__ != expected_type for resource in answer.resources)
 
 
 def _keep_medication(evidence: Evidence, medication: Medication, full_url: str | None) -> None:

@@ -7,6 +7,8 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
+from typing_extensions import override
+
 import msgspec
 
 from cds_service.errors import InvalidRequestError
@@ -26,6 +28,10 @@ class FhirAuthorization(msgspec.Struct, frozen=True):
     scope: str
     subject: str
     patient: str | None = None
+
+    @override
+    def __repr__(self) -> str:
+        return "FhirAuthorization(...)"
 
 
 class HookRequest(msgspec.Struct, frozen=True):

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 
+import msgspec
+
 import fhir_profiles
 from cds_service.evidence.channel import State
 from cds_service.evidence.evidence import Evidence
@@ -22,8 +24,7 @@ _ENDED = {"inactive", "resolved"}
 _CONTROLLED = {"remission"}
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(msgspec.Struct, frozen=True, gc=False):
     """One condition: concepts it belongs to, whether it lasts, and its dates."""
 
     concepts: frozenset[str]

@@ -7,9 +7,11 @@ ends; instructions without a number act together over their own bounds.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import groupby, pairwise
+
+import msgspec
 
 from cds_service.evidence.resources.datatypes import Dosage, Quantity
 from cds_service.picture.dates import end_of, plus_days, start_of
@@ -21,8 +23,7 @@ from cds_service.picture.units import convert
 from cds_service.picture.values import Amount
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(msgspec.Struct, frozen=True, gc=False):
     """One stretch of a regimen; `start`/`end` inclusive, None = not bounded or not known.
 
     `daily` is mg/day, `at_once` mg per administration; a string is the gap reason when unknown.
@@ -56,8 +57,6 @@ class Regimen:
     written per kilogram.
     """
 
-    __slots__ = ("_begins", "_dosages", "_steps", "_strength", "_weight_kg")
-
     def __init__(
         self,
         dosages: tuple[Dosage, ...],
@@ -69,16 +68,13 @@ class Regimen:
         self._begins = begins
         self._strength = strength
         self._weight_kg = weight_kg
-        self._steps: tuple[Step, ...] | None = None
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The dated steps, in the order in which they act."""
-        if self._steps is None:
-            self._steps = read_steps(self._dosages, self._begins, self._strength, self._weight_kg)
-        return self._steps
+        return read_steps(self._dosages, self._begins, self._strength, self._weight_kg)
 
-    @property
+    @cached_property
     def start(self) -> date | None:
         """The first day of the first step."""
         if not self._dated:
@@ -86,7 +82,7 @@ class Regimen:
         starts = [step.start for step in self.steps if step.start is not None]
         return min(starts) if starts else self._begins
 
-    @property
+    @cached_property
     def end(self) -> date | None:
         """The last day of the last regular step; None when a step is open-ended."""
         return last_planned_day(self.steps) if self._dated else None
@@ -154,7 +150,7 @@ def _close(group: list[Step], following: list[Step]) -> None:
         return
     for position, step in enumerate(group):
         if step.end is None and (step.start is None or step.start < min(starts)):
-            group[position] = replace(step, end=min(starts) - timedelta(days=1))
+            group[position] = msgspec.structs.replace(step, end=min(starts) - timedelta(days=1))
 
 
 def _order(dosage: Dosage) -> int:

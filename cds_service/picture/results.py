@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+import msgspec
+
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.resources import Observation
 from cds_service.evidence.resources.datatypes import CodeableConcept, Quantity
@@ -29,8 +31,7 @@ class Measure:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(msgspec.Struct, frozen=True, gc=False):
     """One usable numeric result."""
 
     value: Amount
@@ -43,8 +44,7 @@ class Result:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True, gc=False):
     """One coded, boolean, integer or textual result."""
 
     concept: str

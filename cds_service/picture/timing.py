@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
+
+import msgspec
 
 from cds_service.evidence.resources.datatypes import Timing, TimingRepeat
 from cds_service.picture.dates import day
@@ -21,8 +22,7 @@ _WEEKDAYS = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 _DAYS_PER_WEEK = 7
 
 
-@dataclass(frozen=True, slots=True)
-class Frequency:
+class Frequency(msgspec.Struct, frozen=True, gc=False):
     """Administrations per day on average; `days` when single days are listed instead."""
 
     per_day: Amount

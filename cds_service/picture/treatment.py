@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import Enum
+
+import msgspec
 
 from cds_service.evidence.evidence import Draft
 from cds_service.picture.drug_names import ingredient_concepts
@@ -25,8 +26,7 @@ RUNNING = frozenset({"active", "draft"})
 ENDED = frozenset({"completed", "stopped"})
 
 
-@dataclass(frozen=True, slots=True)
-class Treatment:
+class Treatment(msgspec.Struct, frozen=True, gc=False):
     """A drug, its dated dosage steps (mg) and the period of exposure.
 
     `routes` are `oral`, `iv`, `im`, `sc`, `local`. `stated_end` is the last day as recorded,
@@ -66,7 +66,7 @@ class Treatment:
     def ended_before(self, moment: date) -> Treatment:
         """The same treatment, over on the day before a moment at the latest."""
         last = moment - timedelta(days=1)
-        return replace(self, cut=last if self.cut is None else min(last, self.cut))
+        return msgspec.structs.replace(self, cut=last if self.cut is None else min(last, self.cut))
 
     @property
     def steps(self) -> tuple[Step, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from itertools import permutations
 
@@ -37,6 +37,7 @@ class Treatments:
     stops: tuple[Stop, ...]
     today: date
     gaps: tuple[Gap, ...] = ()
+    _of: dict[str, tuple[Treatment, ...]] = field(default_factory=dict, compare=False)
 
     @property
     def complete(self) -> bool:
@@ -45,7 +46,11 @@ class Treatments:
 
     def of(self, concept: str) -> tuple[Treatment, ...]:
         """Every systemic treatment of a concept, past, present and drafted."""
-        return tuple(t for t in self.after if t.is_a(concept) and t.systemic)
+        found = self._of.get(concept)
+        if found is None:
+            found = tuple(t for t in self.after if t.is_a(concept) and t.systemic)
+            self._of[concept] = found
+        return found
 
     def running(self, concept: str) -> tuple[Treatment, ...]:
         """Treatments of a concept that run today or begin later, drafts included."""

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
+
+import msgspec
 
 T_co = TypeVar("T_co", covariant=True)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
+class Gap(msgspec.Struct, frozen=True, gc=False):
     """One thing missing: what (`weight`, `dose`), why (`not-sent`, `unit-missing`), of what.
 
     `subject` is text from the chart (a drug as written) or a reference; it is shown as data.
@@ -23,8 +23,7 @@ class Gap:
     subject: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Known(Generic[T_co]):
+class Known(msgspec.Struct, Generic[T_co], frozen=True):
     """A value with its unit, its date and the resource it comes from."""
 
     value: T_co
@@ -33,8 +32,7 @@ class Known(Generic[T_co]):
     source: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Unknown:
+class Unknown(msgspec.Struct, frozen=True, gc=False):
     """No value, and the reasons."""
 
     gaps: tuple[Gap, ...]
@@ -45,8 +43,7 @@ class Unknown:
         return cls((Gap(what, why, subject),))
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(msgspec.Struct, frozen=True, gc=False):
     """A number that may be known only within bounds (a prescribed range, a result `< 70`)."""
 
     low: float

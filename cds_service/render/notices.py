@@ -20,6 +20,50 @@ _SENTENCES = {
         "{what} : des données illisibles n'ont pas été prises en compte.",
         "{what}: data that could not be read were set aside.",
     ),
+    "fhir-server-timeout": Worded(
+        "{what} : le serveur FHIR du dossier n'a pas répondu à temps.",
+        "{what}: the FHIR server of the record did not answer in time.",
+    ),
+    "fhir-server-refused": Worded(
+        "{what} : le serveur FHIR du dossier a refusé l'accès.",
+        "{what}: the FHIR server of the record refused access.",
+    ),
+    "fhir-server-error": Worded(
+        "{what} : le serveur FHIR du dossier a répondu par une erreur.",
+        "{what}: the FHIR server of the record answered with an error.",
+    ),
+    "fhir-server-not-found": Worded(
+        "{what} : introuvable sur le serveur FHIR du dossier.",
+        "{what}: not found on the FHIR server of the record.",
+    ),
+    "fhir-server-unreachable": Worded(
+        "{what} : le serveur FHIR du dossier est injoignable.",
+        "{what}: the FHIR server of the record cannot be reached.",
+    ),
+    "fhir-server-untrusted": Worded(
+        "{what} : le certificat du serveur FHIR du dossier n'est pas reconnu.",
+        "{what}: the certificate of the record's FHIR server is not trusted.",
+    ),
+    "fhir-server-unreadable": Worded(
+        "{what} : la réponse du serveur FHIR du dossier est illisible.",
+        "{what}: the answer of the record's FHIR server could not be read.",
+    ),
+    "fhir-server-too-large": Worded(
+        "{what} : la réponse du serveur FHIR du dossier est trop volumineuse.",
+        "{what}: the answer of the record's FHIR server is too large.",
+    ),
+    "fhir-server-too-many-pages": Worded(
+        "{what} : la réponse du serveur FHIR du dossier compte trop de pages.",
+        "{what}: the answer of the record's FHIR server has too many pages.",
+    ),
+    "fhir-server-elsewhere": Worded(
+        "{what} : un lien du serveur FHIR menait ailleurs et n'a pas été suivi.",
+        "{what}: a link of the FHIR server led elsewhere and was not followed.",
+    ),
+    "patient-id-unusable": Worded(
+        "{what} : l'identifiant du patient ne permet pas d'interroger le serveur FHIR.",
+        "{what}: the patient's id cannot be used to ask the FHIR server.",
+    ),
     "rule-failed": Worded(
         "La règle {what} n'a pas pu être évaluée.", "The rule {what} could not be evaluated."
     ),

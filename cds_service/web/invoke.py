@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from flask import Flask, Response
 
+from cds_service.web.identity import caller
 from cds_service.web.incoming import hook_body, wanted_language
 from cds_service.web.replies import explain_reply, hook_reply
 from cds_service.web.runtime import Runtime
@@ -19,14 +20,14 @@ def add_hooks(app: Flask, runtime: Runtime) -> None:
     def invoke(service_id: str) -> Response:
         service = service_of(service_id)
         language = wanted_language(default)
-        answer = runtime.answer(service, hook_body(limit), language)
+        answer = runtime.answer(service, hook_body(limit), language, caller())
         return _advice(hook_reply(answer, language), language)
 
     @app.post("/explain/<service_id>")
     def explain(service_id: str) -> Response:
         service = service_of(service_id)
         language = wanted_language(default)
-        answer = runtime.answer(service, hook_body(limit), language)
+        answer = runtime.answer(service, hook_body(limit), language, caller())
         return _advice(explain_reply(answer, runtime.pack, language), language)
 
 

@@ -9,7 +9,12 @@ from dataclasses import dataclass
 
 import msgspec
 
-from cds_service.errors import InvalidRequestError, MissingDataError, UnknownServiceError
+from cds_service.errors import (
+    InvalidRequestError,
+    MemoryLostError,
+    MissingDataError,
+    UnknownServiceError,
+)
 
 
 class Issue(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -56,6 +61,8 @@ def problem_of(error: Exception) -> Problem:
             return problem(400, what, where)
         case UnknownServiceError():
             return problem(404, str(error))
+        case MemoryLostError():
+            return problem(503, str(error))
         case MissingDataError(missing=missing):
             return Problem(412, tuple(
                 Issue("error", "required", f"required data are missing: {key}: {why}",

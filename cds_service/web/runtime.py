@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from cds_service.answer import Answer, answer
+from cds_service.auth.clients import TrustedClient
 from cds_service.engine.pack import Pack
 from cds_service.settings import Settings
+from cds_service.web.fhir_servers import FhirServers
 from cds_service.web.services import Service
 
 Clock = Callable[[], date]
@@ -21,8 +23,11 @@ class Runtime:
     settings: Settings
     pack: Pack
     clock: Clock
+    fhir: FhirServers
 
-    def answer(self, service: Service, body: bytes, language: str) -> Answer:
-        """Answer a call; raises InvalidRequestError or MissingDataError."""
-        limit = self.settings.max_cards
-        return answer(self.pack, service.hook, body, self.clock(), language, limit)
+    def answer(
+        self, service: Service, body: bytes, language: str, client: TrustedClient | None = None
+    ) -> Answer:
+        """Answer a call of a client; raises InvalidRequestError or MissingDataError."""
+        limit, servers = self.settings.max_cards, self.fhir.of(client)
+        return answer(self.pack, service.hook, body, self.clock(), language, limit, servers)

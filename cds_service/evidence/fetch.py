@@ -1,0 +1,121 @@
+"""Completing the evidence from the EHR's FHIR server, all types at once, within one budget."""
+
+from __future__ import annotations
+
+import logging
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from functools import cache
+
+from cds_service.evidence.gather import absorb
+from cds_service.evidence.channel import State
+from cds_service.evidence.evidence import Evidence
+from cds_service.evidence.fetch_client import Door, FhirClient
+from cds_service.evidence.fetch_limits import Limits
+from cds_service.evidence.fetch_plan import Want, askable, wanted
+from cds_service.evidence.fetch_trouble import Trouble
+from cds_service.evidence.origin import Base, base_of
+from cds_service.evidence.paging import Fetched, fetch_pages
+from cds_service.evidence.templates import KEY_OF_TYPE, REQUIRED_TYPES
+from cds_service.hooks.request import HookRequest
+
+_log = logging.getLogger(__name__)
+_THREADS = 32
+"""Threads that fetch, for all calls of a worker process; they only wait for the network."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListedServers:
+    """The FHIR bases that may be called, and the time for it in one call."""
+
+    bases: frozenset[Base]
+    budget_ms: int
+
+    def fetcher_for(self, request: HookRequest) -> FhirFetcher | Unlisted | None:
+        """What completes the evidence of a request; None when it names no server."""
+        if request.fhirServer is None or not self.bases or not self.budget_ms:
+            return None
+        base = base_of(request.fhirServer)
+        if base is None or base not in self.bases:
+            return Unlisted()
+        authorization = request.fhirAuthorization
+        door = Door(base, authorization.access_token if authorization else None)
+        return FhirFetcher(door, self.budget_ms / 1000)
+
+
+class Unlisted:
+    """Stands for a server that is not called, and says so where required data are missing."""
+
+    def complete(self, evidence: Evidence) -> None:
+        """Name the reason; nothing is fetched."""
+        for kind in REQUIRED_TYPES:
+            channel = evidence.channel(kind)
+            if channel.state is State.NOT_SENT:
+                channel.why = Trouble.NOT_LISTED
+
+
+@dataclass(frozen=True, slots=True)
+class FhirFetcher:
+    """Fetches for one call from one base with one token, `budget` seconds in all."""
+
+    door: Door
+    budget: float
+
+    def complete(self, evidence: Evidence) -> None:
+        """Fetch what was not sent, or not in full; what cannot be had is noted with its reason."""
+        if not askable(evidence.patient_id):
+            for kind in KEY_OF_TYPE:
+                if not evidence.channel(kind).complete:
+                    _note_lack(evidence, kind, Trouble.PATIENT_ID)
+            return
+        limits = Limits(self.budget)
+        tasks: list[tuple[Want, Fetched, Future[None]]] = []
+        for want in wanted(evidence, self.door.base):
+            fetched = Fetched()
+            task = _threads().submit(fetch_pages, _client(), want, self.door, limits, fetched)
+            tasks.append((want, fetched, task))
+        wait([task for _, _, task in tasks], timeout=limits.seconds_left())
+        for want, fetched, task in tasks:
+            task.cancel()
+            _settle(evidence, want, fetched, task)
+
+
+def _settle(evidence: Evidence, want: Want, fetched: Fetched, task: Future[None]) -> None:
+    ended = fetched.ended
+    pages = tuple(fetched.pages)
+    trouble = fetched.trouble if ended else Trouble.TIMEOUT
+    if not ended and task.done() and not task.cancelled() and (bug := task.exception()):
+        # Its message may hold an address or worse: only its kind is logged.
+        _log.error("fetching failed: %s", type(bug).__name__)
+        trouble = Trouble.FAILED
+    if pages:
+        channel = evidence.channel(want.kind)
+        channel.ask_again()
+        for page in pages:
+            absorb(evidence, page, want.kind)
+        if trouble is not None:
+            channel.answered(State.PARTIAL, trouble)
+    if trouble is not None:
+        _note_lack(evidence, want.kind, trouble)
+
+
+def _note_lack(evidence: Evidence, kind: str, trouble: Trouble) -> None:
+    evidence.notice(trouble, KEY_OF_TYPE[kind])
+    channel = evidence.channel(kind)
+    if channel.state is not State.NOT_SENT:
+        return
+    if kind in REQUIRED_TYPES:
+        # Neither sent nor fetchable: the call cannot be answered, and this is why.
+        channel.why = trouble
+    else:
+        channel.answered(State.ERROR, trouble)
+
+
+@cache
+def _client() -> FhirClient:
+    return FhirClient()
+
+
+@cache
+def _threads() -> ThreadPoolExecutor:
+    return ThreadPoolExecutor(_THREADS, thread_name_prefix="fhir-fetch")
