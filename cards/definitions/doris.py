@@ -19,11 +19,16 @@ _FLARES = {"mild-moderate", "severe"}
 
 @dataclass(frozen=True, slots=True)
 class Component:
-    """One component of a target: met or not (None when unknown), its value, what is missing."""
+    """One component of a target: met or not (None when unknown), its value, what is missing.
+
+    `by` names what decided when it is not the component's own measure: another instrument, or
+    a `pulse`.
+    """
 
     met: bool | None
     value: Known[Amount] | None
     gaps: tuple[Gap, ...] = ()
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,18 +77,18 @@ def _clinical_sledai(call: Call, on: date) -> Component:
     clinical, total, selena = (
         score(call, measure, on) for measure in (CLINICAL_SLEDAI, SLEDAI_2K, SELENA_SLEDAI)
     )
-    told: list[tuple[date, int, bool, Known[Amount]]] = []
+    told: list[tuple[date, int, bool, Known[Amount], str]] = []
     if isinstance(clinical, Known):
         active = clinical.value.above(call.number(_TABLE, "clinical_sledai", on))
         if active is not None:
-            told.append((clinical.when or on, 2, not active, clinical))
+            told.append((clinical.when or on, 2, not active, clinical, ""))
     if isinstance(total, Known):
-        if total.value.zero:
-            told.append((total.when or on, 1, True, total))
+        if total.value.zero and not _newer_unread(call, total.when or on, on):
+            told.append((total.when or on, 1, True, total, SLEDAI_2K.name))
         elif total.value.above(serology):
-            told.append((total.when or on, 1, False, total))
+            told.append((total.when or on, 1, False, total, SLEDAI_2K.name))
     if isinstance(selena, Known) and selena.value.above(serology):
-        told.append((selena.when or on, 0, False, selena))
+        told.append((selena.when or on, 0, False, selena, SELENA_SLEDAI.name))
     if not told:
         gaps = (
             clinical.gaps
@@ -91,10 +96,16 @@ def _clinical_sledai(call: Call, on: date) -> Component:
             else (Gap(CLINICAL_SLEDAI.name, "only-bounds"),)
         )
         return Component(None, None, gaps)
-    when, _, met, value = max(told, key=lambda item: item[:2])
+    when, _, met, value, by = max(told, key=lambda item: item[:2])
     if met and flare_between(call, when + timedelta(days=1), on):
-        return Component(None, value, (Gap(CLINICAL_SLEDAI.name, "flare-since"),))
-    return Component(met, value)
+        return Component(None, value, (Gap(CLINICAL_SLEDAI.name, "flare-since"),), by)
+    return Component(met, value, by=by)
+
+
+def _newer_unread(call: Call, since: date, until: date) -> bool:
+    """Whether a clinical score of that time came in a form that cannot be read."""
+    unread = call.picture.results.unusable(CLINICAL_SLEDAI)
+    return any(when is None or since <= when <= until for when, _ in unread)
 
 
 def _pga(call: Call, on: date) -> Component:
@@ -111,7 +122,9 @@ def prednisone_at_most(call: Call, limit_mg: float, on: date) -> Component:
     dose = dose_on(call, on)
     source = dose.sources[0].reference if dose.sources else ""
     value = Known(dose.daily, "mg/d", on, source)
-    above = True if _pulse_before(call, on) else dose.daily.above(limit_mg, rounding)
+    if _pulse_before(call, on):
+        return Component(False, value, by="pulse")
+    above = dose.daily.above(limit_mg, rounding)
     if above is not None:
         return Component(not above, value)
     return Component(None, value, dose.gaps or (Gap("dose", "range-around-limit"),))

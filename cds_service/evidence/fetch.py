@@ -7,7 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from functools import cache
 
-from cds_service.evidence.gather import absorb
+from cds_service.evidence.absorb import absorb
 from cds_service.evidence.channel import State
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.fetch_client import Door, FhirClient

@@ -7,7 +7,8 @@ from typing import Protocol
 import msgspec
 
 from cds_service.errors import MissingDataError
-from cds_service.evidence.bundle import Answer, entries_of, read_answer
+from cds_service.evidence.absorb import absorb, keep_medication
+from cds_service.evidence.bundle import entries_of, read_answer
 from cds_service.evidence.channel import State
 from cds_service.evidence.decode import Decoded, Skipped, decode_resource
 from cds_service.evidence.evidence import Draft, DraftResource, Evidence
@@ -17,9 +18,6 @@ from cds_service.evidence.resources import Medication
 from cds_service.evidence.templates import KEY_OF_TYPE, REQUIRED_TYPES, TYPE_OF_KEY
 from cds_service.hooks.contexts import HookContext
 from cds_service.hooks.request import HookRequest
-
-
-_OTHER_TYPE = "resources of another type were sent"
 
 
 class Fetcher(Protocol):
@@ -53,61 +51,6 @@ def gather(
     return evidence
 
 
-def absorb(evidence: Evidence, answer: Answer, expected_type: str | None) -> None:
-    """Add one answer to the evidence; `expected_type` is the type that was asked for."""
-    types_seen = {expected_type} if expected_type else set()
-    for position, resource in enumerate(answer.resources):
-        kind = type(resource).__name__
-        if isinstance(resource, Medication):
-            _keep_medication(evidence, resource, answer.full_urls.get(position))
-            continue
-        if not is_about(resource, evidence.patient_id):
-            evidence.notice("other-patient", f"{kind}/{resource.id or '?'}")
-            evidence.channel(kind).answered(State.ERROR, "resources of another patient were sent")
-            continue
-        types_seen.add(kind)
-        if not never_happened(resource):
-            evidence.add(kind, resource)
-    for position, left_out in answer.odd.items():
-        resource = answer.resources[position]
-        evidence.odd[type(resource).__name__] += 1
-        evidence.mark_unreadable(resource, left_out)
-    for skipped in answer.skipped:
-        evidence.odd[f"skipped:{skipped}"] += 1
-    for unreadable in answer.unreadable:
-        kind = unreadable.resource_type or expected_type or "?"
-        evidence.odd[f"unreadable:{kind}"] += 1
-        evidence.notice("unreadable", kind)
-        if unreadable.resource_type:
-            types_seen.add(unreadable.resource_type)
-    for kind in types_seen:
-        if kind:
-            channel = evidence.channel(kind)
-            state = answer.state
-            if state is State.EMPTY and channel.resources:
-                state = State.DATA
-            if kind == expected_type:
-                first = channel.state is not State.PARTIAL
-                channel.next_url = answer.next_url if first else None
-            channel.answered(state, answer.why)
-    if expected_type and _only_other_types(answer, expected_type):
-        evidence.channel(expected_type).answered(State.ERROR, _OTHER_TYPE)
-
-
-def _only_other_types(answer: Answer, expected_type: str) -> bool:
-    """Whether something came, and none of it was asked for: that does not prove an absence."""
-    if answer.unreadable or not (answer.resources or answer.skipped):
-        return False
-    return all(type(resource).__name__ != expected_type for resource in answer.resources)
-
-
-def _keep_medication(evidence: Evidence, medication: Medication, full_url: str | None) -> None:
-    if medication.id:
-        evidence.medications[f"Medication/{medication.id}"] = medication
-    if full_url:
-        evidence.medications[full_url] = medication
-
-
 def _read_drafts(evidence: Evidence, context: HookContext) -> None:
     selected = {bare_id(reference) for reference in context.selections}
     for position, raw in enumerate(entries_of(context.draft_orders)):
@@ -123,7 +66,7 @@ def _read_drafts(evidence: Evidence, context: HookContext) -> None:
         if read.odd:
             evidence.odd[kind] += 1
         if isinstance(resource, Medication):
-            _keep_medication(evidence, resource, None)
+            keep_medication(evidence, resource, None)
         if not isinstance(resource, DraftResource) or never_happened(resource):
             continue
         reference = f"{kind}/{resource.id}" if resource.id else f"{kind}/draft-{position + 1}"

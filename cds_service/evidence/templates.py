@@ -36,6 +36,9 @@ KEY_OF_TYPE: dict[str, str] = {kind: key for key, kind in TYPE_OF_KEY.items()}
 REQUIRED_TYPES = ("Patient", "Condition", "MedicationRequest")
 """Types without which no service can say anything (412 when neither sent nor fetchable)."""
 
+_OF_THE_USER = {"practitionerRole": "PractitionerRole/{{userPractitionerRoleId}}"}
+# Not part of the patient's record: never asked of a FHIR server, and no gap when it is not sent.
+
 TEMPLATES: dict[str, str] = {
     "patient": "Patient/{{context.patientId}}",
     **{
@@ -44,6 +47,7 @@ TEMPLATES: dict[str, str] = {
         + "{{context.patientId}}"
         for key, kind in _BY_PATIENT.items()
     },
+    **_OF_THE_USER,
 }
 
 

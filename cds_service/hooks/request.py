@@ -7,9 +7,8 @@ from __future__ import annotations
 import re
 from typing import TypeVar
 
-from typing_extensions import override
-
 import msgspec
+from typing_extensions import override
 
 from cds_service.errors import InvalidRequestError
 

@@ -121,6 +121,11 @@ class Picture:
         return in_trial(self._evidence, self.today)
 
     @cached_property
+    def trial_gap(self) -> Gap | None:
+        """Why the absence of a trial is not a fact; None when it is."""
+        return gap_of(self._evidence, ResearchSubject, "research")
+
+    @cached_property
     def stay(self) -> Known[str] | Unknown:
         """Hospital stay, day hospital, or not told."""
         return read_stay(self._evidence)

@@ -28,10 +28,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Acts:
-    """Everything done; `gap` says why the absence of an act is not a fact, None when it is."""
+    """Everything done; `gap` says why the absence of an act is not a fact, None when it is.
+
+    `report_gap` says the same of reports, which may be the only trace of an examination.
+    """
 
     listed: tuple[Act, ...]
     gap: Gap | None
+    report_gap: Gap | None = None
 
     def of(self, *wanted: str) -> tuple[Act, ...]:
         """The acts of the concepts, newest first, undated ones last."""
@@ -66,7 +70,7 @@ def read_acts(evidence: Evidence) -> Acts:
         if report.status not in _NOT_DONE
     ]
     gap = gap_of(evidence, Procedure, "procedures")
-    return Acts(tuple(listed), gap)
+    return Acts(tuple(listed), gap, gap_of(evidence, DiagnosticReport, "diagnostic-reports"))
 
 
 def _act(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from cds_service.evidence.evidence import Evidence
@@ -25,18 +25,20 @@ from cds_service.picture.values import Gap
 
 _IN_TRIAL = {"eligible", "pending-on-study", "on-study", "on-study-intervention",
              "on-study-observation", "follow-up"}  # fmt: skip
+_NOT_HANDED_OVER = {"preparation", "cancelled", "declined", "entered-in-error"}
 _OPEN_REQUEST = {"active", "on-hold", "draft"}
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One coded record with its day and label."""
+    """One coded record with its day and label; `kind` is `allergy`, `intolerance` or not said."""
 
     concepts: frozenset[str]
     when: date | None
     label: str
     reference: str
     amount: float | None = None
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +66,10 @@ def read_allergies(evidence: Evidence) -> Records:
         )
         if status & {"inactive", "resolved"}:
             continue
-        listed.append(
-            _record(f"AllergyIntolerance/{allergy.id or '?'}", allergy.code, None, as_drug=True)
+        record = _record(
+            f"AllergyIntolerance/{allergy.id or '?'}", allergy.code, None, as_drug=True
         )
+        listed.append(replace(record, kind=allergy.type or ""))
     return Records(tuple(listed), gap_of(evidence, AllergyIntolerance, "allergies"))
 
 
@@ -86,11 +89,12 @@ def read_immunizations(evidence: Evidence) -> Records:
 
 
 def read_requests(evidence: Evidence) -> Records:
-    """Examinations and referrals requested and still open."""
+    """Examinations and referrals requested and still open, those of the call included."""
+    drafted = [draft.resource for draft in evidence.drafts]
     listed = [
         _record(f"ServiceRequest/{request.id or '?'}", request.code, first_day(request.authoredOn))
-        for request in evidence.of(ServiceRequest)
-        if request.status in _OPEN_REQUEST
+        for request in (*evidence.of(ServiceRequest), *drafted)
+        if isinstance(request, ServiceRequest) and request.status in _OPEN_REQUEST
     ]
     return Records(tuple(listed), gap_of(evidence, ServiceRequest, "service-requests"))
 
@@ -99,6 +103,8 @@ def read_dispenses(evidence: Evidence) -> Records:
     """Dispensed supplies; `amount` is the days of supply."""
     listed = []
     for dispense in evidence.of(MedicationDispense):
+        if dispense.status in _NOT_HANDED_OVER:
+            continue
         drug = drug_of(dispense, evidence)
         supply = dispense.daysSupply
         days = (

@@ -27,7 +27,8 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     """One stretch of a regimen; `start`/`end` inclusive, None = not bounded or not known.
 
     `daily` is mg/day, `at_once` mg per administration; a string is the gap reason when unknown.
-    `start_known` is False when the step follows one whose length is not given.
+    `start_known` is False when the step follows one whose length is not given. `weekdays` are the
+    days of the week named (`mon`), `frequency_gap` why the frequency cannot be told.
     """
 
     start: date | None
@@ -40,6 +41,8 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     days: tuple[date, ...] = ()
     start_known: bool = True
     text: str = ""
+    weekdays: frozenset[str] = frozenset()
+    frequency_gap: str = ""
 
     def covers(self, on: date) -> bool:
         """Whether the step is in force on a day."""
@@ -204,6 +207,8 @@ def _step(
         days=days,
         start_known=start_known,
         text=dosage.text or "",
+        weekdays=how_often.weekdays if isinstance(how_often, Frequency) else frozenset(),
+        frequency_gap=how_often if isinstance(how_often, str) else "",
     )
 
 

@@ -42,18 +42,21 @@ class Result(msgspec.Struct, frozen=True, gc=False):
     high_limit: float | None = None
     flags: frozenset[str] = frozenset()
     note: str = ""
+    specimen: str = ""
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """One coded, boolean, integer or textual result."""
+    """One coded, boolean, integer or textual result; `flags` are the codes of its interpretation."""
 
     concept: str
     when: date | None
     source: str
     boolean: bool | None = None
     number: float | None = None
+    comparator: str = ""
     text: str = ""
     codes: frozenset[str] = frozenset()
+    flags: frozenset[str] = frozenset()
 
 
 class Results:
@@ -235,6 +238,7 @@ def _result(
         high_limit=high,
         flags=frozenset().union(*flags),
         note=" ".join(note.text or "" for note in observation.note),
+        specimen=(observation.specimen.display or "") if observation.specimen else "",
     )
 
 
@@ -268,6 +272,8 @@ def _finding(observation: Observation, concept: str) -> Finding:
         source=f"Observation/{observation.id or '?'}",
         boolean=observation.valueBoolean,
         number=number,
+        comparator=(quantity.comparator or "") if quantity else "",
         text=text,
         codes=_codes(coded),
+        flags=frozenset().union(*(_codes(flag) for flag in observation.interpretation)),
     )

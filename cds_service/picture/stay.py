@@ -5,6 +5,7 @@ from __future__ import annotations
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.references import bare_id
 from cds_service.evidence.resources import Encounter
+from cds_service.picture.dates import start_of
 from cds_service.picture.problems import gap_of
 from cds_service.picture.values import Gap, Known, Unknown
 
@@ -17,7 +18,10 @@ _GOING_ON = {"arrived", "triaged", "in-progress", "onleave"}
 
 
 def read_stay(evidence: Evidence) -> Known[str] | Unknown:
-    """The kind of stay: `hospital` or `day-hospital`; an ambulatory class alone does not tell."""
+    """The kind of stay (`hospital`, `day-hospital`) and its first day.
+
+    An ambulatory class alone does not tell.
+    """
     encounters = evidence.of(Encounter)
     if evidence.encounter_id:
         wanted = bare_id(evidence.encounter_id)
@@ -26,7 +30,8 @@ def read_stay(evidence: Evidence) -> Known[str] | Unknown:
         encounters = [encounter for encounter in encounters if encounter.status in _GOING_ON]
     kinds = {kind for encounter in encounters if (kind := _kind(encounter))}
     if len(kinds) == 1:
-        return Known(kinds.pop(), source=f"Encounter/{encounters[0].id or '?'}")
+        began = start_of(encounters[0].period)
+        return Known(kinds.pop(), when=began, source=f"Encounter/{encounters[0].id or '?'}")
     if kinds:
         return Unknown.because("stay", "contradictory")
     if encounters:

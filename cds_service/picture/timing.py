@@ -23,10 +23,14 @@ _DAYS_PER_WEEK = 7
 
 
 class Frequency(msgspec.Struct, frozen=True, gc=False):
-    """Administrations per day on average; `days` when single days are listed instead."""
+    """Administrations per day on average; `days` when single days are listed instead.
+
+    `weekdays` are the days of the week named (`mon`), empty when none is.
+    """
 
     per_day: Amount
     days: tuple[date, ...] = ()
+    weekdays: frozenset[str] = frozenset()
 
 
 def frequency(timing: Timing | None) -> Frequency | str:
@@ -111,10 +115,11 @@ def _on_weekdays(repeat: TimingRepeat, times: Amount, period: Amount | None) -> 
     if not listed <= _WEEKDAYS:
         return "weekday-unreadable"
     if period is None or period == Amount.exactly(1.0):
-        return Frequency(times.times(len(listed) / _DAYS_PER_WEEK))
+        per_day = times.times(len(listed) / _DAYS_PER_WEEK)
+        return Frequency(per_day, weekdays=frozenset(listed))
     if period.exact and period.low % _DAYS_PER_WEEK == 0:
         if repeat.frequency is not None and repeat.frequency < len(listed):
             return "frequency-contradictory"
         per_period = times if repeat.frequency is not None else times.times(len(listed))
-        return Frequency(per_period.times(1 / period.low))
+        return Frequency(per_period.times(1 / period.low), weekdays=frozenset(listed))
     return "frequency-contradictory"

@@ -42,6 +42,9 @@ CANONICAL: Mapping[str, str] = {
     "ldl": "mmol/L",
     "hba1c": "%",
     "crp": "mg/L",
+    "hcg": "[IU]/L",
+    "antiphospholipid": "U/mL",
+    "temperature": "Cel",
     "score": "{score}",
     "time_days": "d",
 }
@@ -97,6 +100,18 @@ FACTORS: Mapping[str, Mapping[str, float]] = {
     },
     "hba1c": {"%": 1.0, "mmol/mol": 0.0915},
     "crp": {"mg/L": 1.0, "mg/dL": 10.0},
+    "hcg": {"[IU]/L": 1.0, "m[IU]/mL": 1.0, "U/L": 1.0, "[IU]/mL": 1000.0},
+    # Units of the kits are not interchangeable: such a result is only ever read against the limit
+    # that its own report gives in the same unit.
+    "antiphospholipid": {
+        "U/mL": 1.0,
+        "[IU]/mL": 1.0,
+        "[GPL'U]/mL": 1.0,
+        "[MPL'U]/mL": 1.0,
+        "[APL'U]/mL": 1.0,
+        "{CU}": 1.0,
+    },
+    "temperature": {"Cel": 1.0, "[degF]": 5 / 9},
     "score": {"{score}": 1.0, "1": 1.0, "{T-score}": 1.0, "mm": 1.0},
     "time_days": {
         "s": 1 / 86_400,
@@ -110,7 +125,10 @@ FACTORS: Mapping[str, Mapping[str, float]] = {
 }
 
 # IFCC to NGSP glycated haemoglobin is a line that does not pass through zero.
-OFFSETS: Mapping[tuple[str, str], float] = {("hba1c", "mmol/mol"): 2.15}
+OFFSETS: Mapping[tuple[str, str], float] = {
+    ("hba1c", "mmol/mol"): 2.15,
+    ("temperature", "[degF]"): -160 / 9,
+}
 
 # Units that look right and measure something else: a kit's own scale, a clearance that is not
 # scaled to body surface.
