@@ -6,7 +6,7 @@ from datetime import date
 from functools import cached_property
 
 from cds_service.evidence.evidence import Evidence
-from cds_service.evidence.resources import MedicationRequest, MedicationStatement
+from cds_service.evidence.resources import MedicationRequest, MedicationStatement, ResearchSubject
 from cds_service.picture.orders import drafts, orders, statements
 from cds_service.picture.person import Person, read_person
 from cds_service.picture.problems import Problems, gap_of, read_problems

@@ -18,6 +18,7 @@ from cds_service.errors import ContentError
 from cds_service.evidence.evidence import Draft
 from cds_service.evidence.resources import MedicationRequest
 from cds_service.picture.codes import codes_of
+from cds_service.picture.drug_names import ingredient_concepts
 from cds_service.picture.treatment import Treatment
 from cds_service.render.dosage import dosage_instructions, route_of
 from cds_service.render.resend import mended
@@ -85,6 +86,8 @@ class ActionMaker:
 
     def _drug(self, concept: str) -> JsonObject:
         name = self.writer.term(concept)
+        if concept.startswith("med.") and concept not in ingredient_concepts():
+            return {"text": name}  # a class of drugs: the prescriber chooses the molecule
         atc = next((code for system, code in codes_of(concept) if system == _ATC), None)
         if atc is None:
             raise ContentError(f"{concept} has no ATC code: it cannot be proposed as an order")

@@ -109,7 +109,9 @@ def test_the_public_key_is_no_shared_secret(tmp_path: Path) -> None:
         ("PS384", rsa_key(), "r1"),
     ],
 )
-def test_any_other_algorithm_is_refused(tmp_path: Path, algorithm: str, key: Signer, kid: str) -> None:
+def test_any_other_algorithm_is_refused(
+    tmp_path: Path, algorithm: str, key: Signer, kid: str
+) -> None:
     text = mint(algorithm=algorithm, key=key, header={"kid": kid})
     assert "alg" in refused(gate(tmp_path), text)
 

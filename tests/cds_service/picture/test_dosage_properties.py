@@ -12,6 +12,7 @@ from cds_service.picture.regimen import Regimen
 from cds_service.picture.values import Amount
 
 START = date(2026, 1, 1)
+WEEKDAYS = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 doses = st.floats(min_value=0.5, max_value=200).map(lambda mg: round(mg, 2))
 counts = st.integers(min_value=1, max_value=6)
 lengths = st.integers(min_value=1, max_value=60)
@@ -53,9 +54,7 @@ def test_every_so_many_days_divides_the_dose(mg: float, days: int) -> None:
     assert abs(read - mg / days) < 1e-9
 
 
-@given(
-    doses, st.sets(st.sampled_from(["mon", "tue", "wed", "thu", "fri", "sat", "sun"]), min_size=1)
-)
+@given(doses, st.sets(st.sampled_from(WEEKDAYS), min_size=1))
 def test_named_weekdays_count_one_seventh_each(mg: float, weekdays: set[str]) -> None:
     read = daily([dosage(mg, dayOfWeek=sorted(weekdays))], START)
     assert abs(read - mg * len(weekdays) / 7) < 1e-9
