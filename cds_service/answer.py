@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,18 +15,25 @@ from cds_service.hooks.contexts import parse_context
 from cds_service.hooks.request import HookRequest, parse_request
 from cds_service.picture.picture import Picture
 from cds_service.render.card import Card, render_cards
+from cds_service.tact.advice import Advice
+from cds_service.tact.recall import Recall, remember_nothing
+from cds_service.tact.snooze import snooze
 from cds_service.tact.tact import choose
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The cards to show, and all that led to them."""
+    """The cards to show, and all that led to them; `snoozed` rules are silent until a day."""
 
     request: HookRequest
     evidence: Evidence
     picture: Picture
     outcomes: tuple[Outcome, ...]
+    snoozed: Mapping[str, date]
+    advice: tuple[Advice, ...]
     cards: tuple[Card, ...]
+    patient: str
+    """The keyed hash of the patient; empty when nothing is remembered."""
 
 
 def answer(
@@ -43,6 +51,10 @@ def answer(
     evidence = gather(parse_context(request), request.prefetch, fetcher)
     picture = Picture(evidence, today)
     outcomes = evaluate(pack, Call(picture, hook, today, pack.definitions))
-    advice = choose(outcomes, max_cards)
-    cards = render_cards(advice, pack, picture, request.hookInstance, language)
-    return Answer(request, evidence, picture, outcomes, cards)
+    known = recall(request.fhirServer or "", evidence.patient_id)
+    snoozed = snooze(outcomes, known.overrides, today)
+    advice = choose(outcomes, max_cards, snoozed)
+    # Some clients send one hookInstance for every patient: feedback must find the right one.
+    seed = f"{request.hookInstance}|{known.patient}" if known.patient else request.hookInstance
+    cards = render_cards(advice, pack, picture, seed, language)
+    return Answer(request, evidence, picture, outcomes, snoozed, advice, cards, known.patient)

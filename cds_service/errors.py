@@ -56,8 +56,9 @@ class KeySetError(LupusCdsError):
     """The key set of an issuer cannot be read or fetched; the message is for the log."""
 
 
-class MemoryLostError(LupusCdsError):
-    """The memory of used tokens cannot be asked, so nobody can be let in safely."""
+class StoreLostError(LupusCdsError):
+    """The store cannot be reached, or is not one of ours; `why` holds no data."""
 
-    def __init__(self) -> None:
-        super().__init__("callers cannot be checked at present: try again later")
+    def __init__(self, why: str) -> None:
+        super().__init__(f"the store is not available: {why}")
+        self.why = why

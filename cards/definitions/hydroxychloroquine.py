@@ -89,3 +89,19 @@ def practical_regimen(kilograms: float, limit_mg_per_kg: float) -> tuple[Planned
 def regimen_mg(doses: tuple[PlannedDose, ...]) -> float:
     """The average daily dose of a regimen in mg."""
     return sum(dose.mg * dose.times_per_day / dose.every_days for dose in doses)
+
+
+_RESPECTED = {"intolerance", "contraindication", "patient-choice"}
+"""Reasons for a stop that close the question of taking it again."""
+
+
+def ruled_out(call: Call) -> str | None:
+    """Why an antimalarial is not to be given (a reason to keep quiet); None when nothing says so."""
+    picture = call.picture
+    if picture.problems.active("cond.retinopathy.toxic"):
+        return "retinopathy"
+    if any(t.stop_reasons & _RESPECTED for t in picture.treatments.of("med.antimalarial")):
+        return "stopped-for-a-reason"
+    if picture.allergies.of("med.antimalarial"):
+        return "intolerance"
+    return None

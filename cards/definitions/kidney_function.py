@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cards.definitions.measures import CREATININE, EGFR
-from cds_service.model_api import Call, Gap, Known, Unknown
+from cds_service.model_api import Amount, Call, Gap, Known, Unknown
 
 _UMOL_PER_MG_DL = 88.42
 
@@ -90,3 +90,66 @@ def change(call: Call, baseline: date, baseline_days: int, since: date) -> Chang
         return max(found, key=lambda item: (item.after.when, item.after.method == "ckd-epi-2021"))
     gap = call.picture.results.gap
     return Unknown((Gap("egfr", gap.why if gap else "absent-then"),))
+
+
+def worst_fall(call: Call, since: date, lookback_days: int) -> Change | Unknown:
+    """From the best rate of the days before to the newest one since a day, method by method."""
+    by_method: dict[str, list[Rate]] = defaultdict(list)
+    for rate in call.once(rates):
+        by_method[rate.method].append(rate)
+    found = []
+    for series in by_method.values():
+        newest = series[0]
+        earlier = [
+            rate for rate in series
+            if 0 < (newest.when - rate.when).days <= lookback_days and rate.value > 0
+        ]  # fmt: skip
+        if newest.when >= since and earlier:
+            found.append(Change(max(earlier, key=lambda rate: (rate.value, rate.when)), newest))
+    if found:
+        return max(found, key=lambda item: (item.after.when, item.after.method == "ckd-epi-2021"))
+    return Unknown(_why_no_rate(call, since))
+
+
+def latest_bounds(call: Call, since: date) -> Known[Amount] | Unknown:
+    """The newest rate since a day, also when only a bound is reported (`> 90`)."""
+    found = latest_rate(call, since)
+    reported = call.picture.results.latest(EGFR, since=since)
+    known = (
+        Known(Amount.exactly(found.value), found.unit, found.when, found.source)
+        if isinstance(found, Known)
+        else None
+    )
+    if isinstance(reported, Known) and (
+        known is None or (reported.when or since) > (known.when or since)
+    ):
+        return reported
+    return known or Unknown(_why_no_rate(call, since))
+
+
+def unreadable_rate(call: Call, since: date) -> tuple[Gap, ...]:
+    """Why a rate since a day cannot be told although something was sent, or was not asked."""
+    results = call.picture.results
+    if results.gap is not None:
+        return (Gap("egfr", results.gap.why),)
+    found = [
+        gap
+        for measure in (EGFR, CREATININE)
+        for when, gap in results.unusable(measure)
+        if when is None or when >= since
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def _why_no_rate(call: Call, since: date) -> tuple[Gap, ...]:
+    unread = unreadable_rate(call, since)
+    if unread:
+        return unread
+    series = call.picture.results.series(CREATININE)
+    person = call.picture.person
+    if series and series[0].when >= since:
+        if person.sex is None:
+            return (Gap("sex", "absent"),)
+        if isinstance(person.age, Unknown):
+            return person.age.gaps
+    return (Gap("egfr", "too-old" if call.once(rates) else "absent"),)

@@ -41,7 +41,7 @@ class Gate:
     now: Callable[[], float]
 
     def let_in(self, authorization: str | None, address: str) -> Caller:
-        """Who calls `address`; raises RefusedError, or MemoryLostError when it cannot tell."""
+        """Who calls `address`; raises RefusedError, or StoreLostError when it cannot tell."""
         token = read_token(authorization)
         claims, header = token.claims, token.header
         client = self.clients.get(claims.iss)

@@ -11,5 +11,5 @@ class ReplayMemory(Protocol):
     def remember(self, issuer: str, jti: str, expires_at: float) -> bool:
         """Note a token id until `expires_at` (seconds since 1970); False if it was noted before.
 
-        Raises MemoryLostError when it cannot tell.
+        Raises StoreLostError when it cannot tell: then nobody can be let in safely.
         """

@@ -68,11 +68,12 @@ class Results:
         self._evidence = evidence
         self._by_concept: dict[str, list[Observation]] = defaultdict(list)
         for observation in evidence.of(Observation):
-            if observation.code is None or observation.status in _NO_RESULT_YET:
+            if observation.status in _NO_RESULT_YET:
                 continue
-            for coding in observation.code.coding:
-                for concept in concepts(coding.system, coding.code):
-                    self._by_concept[concept].append(observation)
+            for result in (observation, *_components(observation)):
+                for coding in result.code.coding if result.code else ():
+                    for concept in concepts(coding.system, coding.code):
+                        self._by_concept[concept].append(result)
         self._measured: dict[str, tuple[list[Result], list[tuple[date | None, Gap]]]] = {}
 
     def series(self, measure: Measure) -> list[Result]:
@@ -206,6 +207,25 @@ def quantity_value(quantity: Quantity, kind: str) -> Amount | str:
             return Amount(converted, float("inf"))
         case _:
             return "value-unreadable"
+
+
+def _components(panel: Observation) -> Iterable[Observation]:
+    """The parts of a panel (systolic and diastolic pressure) as results of their own."""
+    for part in panel.component:
+        if part.valueQuantity or part.valueCodeableConcept or part.valueBoolean is not None:
+            yield msgspec.structs.replace(
+                panel,
+                code=part.code,
+                valueQuantity=part.valueQuantity,
+                valueCodeableConcept=part.valueCodeableConcept,
+                valueBoolean=part.valueBoolean,
+                valueString=None,
+                valueInteger=None,
+                interpretation=(),
+                referenceRange=(),
+                dataAbsentReason=None,
+                component=(),
+            )
 
 
 def _day(observation: Observation) -> date | None:

@@ -43,6 +43,7 @@ CANONICAL: Mapping[str, str] = {
     "hba1c": "%",
     "crp": "mg/L",
     "hcg": "[IU]/L",
+    "enzyme": "U/L",
     "antiphospholipid": "U/mL",
     "temperature": "Cel",
     "score": "{score}",
@@ -101,6 +102,7 @@ FACTORS: Mapping[str, Mapping[str, float]] = {
     "hba1c": {"%": 1.0, "mmol/mol": 0.0915},
     "crp": {"mg/L": 1.0, "mg/dL": 10.0},
     "hcg": {"[IU]/L": 1.0, "m[IU]/mL": 1.0, "U/L": 1.0, "[IU]/mL": 1000.0},
+    "enzyme": {"U/L": 1.0, "[IU]/L": 1.0, "ukat/L": 60.0},
     # Units of the kits are not interchangeable: such a result is only ever read against the limit
     # that its own report gives in the same unit.
     "antiphospholipid": {
@@ -111,7 +113,7 @@ FACTORS: Mapping[str, Mapping[str, float]] = {
         "[APL'U]/mL": 1.0,
         "{CU}": 1.0,
     },
-    "temperature": {"Cel": 1.0, "[degF]": 5 / 9},
+    "temperature": {"Cel": 1.0},
     "score": {"{score}": 1.0, "1": 1.0, "{T-score}": 1.0, "mm": 1.0},
     "time_days": {
         "s": 1 / 86_400,
@@ -125,10 +127,7 @@ FACTORS: Mapping[str, Mapping[str, float]] = {
 }
 
 # IFCC to NGSP glycated haemoglobin is a line that does not pass through zero.
-OFFSETS: Mapping[tuple[str, str], float] = {
-    ("hba1c", "mmol/mol"): 2.15,
-    ("temperature", "[degF]"): -160 / 9,
-}
+OFFSETS: Mapping[tuple[str, str], float] = {("hba1c", "mmol/mol"): 2.15}
 
 # Units that look right and measure something else: a kit's own scale, a clearance that is not
 # scaled to body surface.

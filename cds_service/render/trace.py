@@ -20,6 +20,8 @@ from cds_service.render.citations import source_ids
 from cds_service.render.gaps import gap_text
 from cds_service.render.wording import Writer
 
+_NONE: Mapping[str, date] = {}
+
 JsonFact = float | int | str | bool | date | dict[str, float] | list[Any]
 
 
@@ -41,15 +43,21 @@ class Row(msgspec.Struct, frozen=True):
     sources: tuple[str, ...]
     factSources: dict[str, Origin] | msgspec.UnsetType = msgspec.UNSET
     shadow: bool | msgspec.UnsetType = msgspec.UNSET
+    snoozed: bool | msgspec.UnsetType = msgspec.UNSET
+    snoozedUntil: date | msgspec.UnsetType = msgspec.UNSET
 
 
-def trace(outcomes: Iterable[Outcome], pack: Pack, language: str) -> tuple[Row, ...]:
-    """A row for every rule, in the pack's order, rules in shadow included."""
+def trace(
+    outcomes: Iterable[Outcome], pack: Pack, language: str, snoozed: Mapping[str, date] = _NONE
+) -> tuple[Row, ...]:
+    """A row for every rule, in the pack's order, rules in shadow and snoozed ones included."""
     writer = Writer(language, pack.terms)
-    return tuple(_row(outcome, pack, writer) for outcome in outcomes)
+    return tuple(
+        _row(outcome, pack, writer, snoozed.get(outcome.rule.id)) for outcome in outcomes
+    )
 
 
-def _row(outcome: Outcome, pack: Pack, writer: Writer) -> Row:
+def _row(outcome: Outcome, pack: Pack, writer: Writer, snoozed_until: date | None) -> Row:
     verdict = outcome.verdict
     facts: Mapping[str, Fact] = {} if isinstance(verdict, Failed) else verdict.facts
     missing = () if isinstance(verdict, Failed) else verdict.missing
@@ -68,6 +76,8 @@ def _row(outcome: Outcome, pack: Pack, writer: Writer) -> Row:
         sources=source_ids(outcome.rule.table.sources),
         factSources=origins or msgspec.UNSET,
         shadow=True if outcome.shadow else msgspec.UNSET,
+        snoozed=True if snoozed_until else msgspec.UNSET,
+        snoozedUntil=snoozed_until or msgspec.UNSET,
     )
 
 

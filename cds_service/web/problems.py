@@ -11,8 +11,8 @@ import msgspec
 
 from cds_service.errors import (
     InvalidRequestError,
-    MemoryLostError,
     MissingDataError,
+    StoreLostError,
     UnknownServiceError,
 )
 
@@ -61,7 +61,7 @@ def problem_of(error: Exception) -> Problem:
             return problem(400, what, where)
         case UnknownServiceError():
             return problem(404, str(error))
-        case MemoryLostError():
+        case StoreLostError():
             return problem(503, str(error))
         case MissingDataError(missing=missing):
             return Problem(412, tuple(

@@ -28,7 +28,7 @@ def hook_reply(answer: Answer, language: str) -> bytes:
 
 def explain_reply(answer: Answer, pack: Pack, language: str) -> bytes:
     """The same cards, with a row for every rule of the hook."""
-    rows = trace(answer.outcomes, pack, language)
+    rows = trace(answer.outcomes, pack, language, answer.snoozed)
     return msgspec.json.encode(Explanation(answer.cards, rows, _notices(answer, language)))
 
 

@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
+from typing_extensions import override
+
 
 @dataclass
 class KeyServer:
@@ -44,6 +46,7 @@ def key_server(body: bytes = b"") -> Iterator[KeyServer]:
         def do_POST(self) -> None:
             self.do_GET()
 
+        @override
         def log_message(self, *_: object) -> None:
             """Say nothing on the console."""
 

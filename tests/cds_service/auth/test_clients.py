@@ -60,7 +60,7 @@ def test_without_a_file_nobody_is_trusted() -> None:
         (GOOD.replace('"t1"', '""'), "tenants"),
         (GOOD.replace("]]", "]"), "client"),
         ("[[clients]]", "clients"),
-        ("[[client", "line 1"),
+        ("[[client", "Expected"),
     ],
 )  # fmt: skip
 def test_a_mistake_is_told_with_the_file_and_the_key(tmp_path: Path, text: str, told: str) -> None:

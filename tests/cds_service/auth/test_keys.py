@@ -34,7 +34,7 @@ class Hands:
 def served_by(server: KeyServer, clock: Hands | None = None) -> KeyCache:
     client = TrustedClient("demo", ISSUER, jwks_url=f"{server.url}/jwks.json")
     keys = keys_of(client)
-    return KeyCache(ISSUER, keys._load, clock) if clock else keys  # noqa: SLF001
+    return KeyCache(ISSUER, keys._load, clock) if clock else keys
 
 
 @pytest.mark.parametrize(
@@ -197,7 +197,7 @@ def test_a_look_up_that_hangs_does_not_block_the_next_for_ever() -> None:
         return read_key_set(jwks(NEW))
 
     keys = KeyCache(ISSUER, load, clock)
-    keys._renew()  # noqa: SLF001
+    keys._renew()
     clock.at += 16
     assert keys.find("new")
 

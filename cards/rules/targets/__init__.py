@@ -1,0 +1,1 @@
+"""Response and targets: remission, low activity, response to a biologic, inertia."""

@@ -1,0 +1,1 @@
+"""What outlives a call: feedback, the cards shown, the audit of calls. The only place with SQL."""

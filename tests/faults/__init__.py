@@ -1,0 +1,1 @@
+"""A FHIR server that misbehaves, and what the service makes of it."""
