@@ -220,10 +220,10 @@ def _outcome_text(raw: bytes) -> str | None:
     return "; ".join(issue.diagnostics or issue.code or "" for issue in serious)
 
 
-def entries_of(raw: msgspec.Raw) -> Iterator[bytes]:
-    """The undecoded resources of a Bundle, skipping what is not there; never raises."""
+def entries_of(raw: msgspec.Raw) -> Iterator[tuple[bytes, str | None]]:
+    """The undecoded resources of a Bundle with their fullUrl; never raises."""
     bundle = _tolerant_bundle(bytes(raw)) if bytes(raw) else None
     for entry in bundle.entry if bundle else ():
         text = bytes(entry.resource).strip()
         if text not in {b"", b"null"}:
-            yield text
+            yield text, entry.fullUrl

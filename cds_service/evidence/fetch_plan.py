@@ -13,7 +13,7 @@ from cds_service.evidence.origin import Base
 from cds_service.evidence.templates import TEMPLATES, TYPE_OF_KEY
 
 _PATIENT = "{{context.patientId}}"
-_CLIMBS = re.compile(r"\.{1,2}|.*[/\\\x00-\x1f\x7f].*", re.DOTALL)
+_CLIMBS = re.compile(r"\.{1,2}|.*[/\\%\x00-\x1f\x7f].*", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,7 +53,7 @@ def gather(
 
 def _read_drafts(evidence: Evidence, context: HookContext) -> None:
     selected = {bare_id(reference) for reference in context.selections}
-    for position, raw in enumerate(entries_of(context.draft_orders)):
+    for position, (raw, full_url) in enumerate(entries_of(context.draft_orders)):
         read = decode_resource(raw)
         if isinstance(read, Skipped):
             continue
@@ -66,7 +66,7 @@ def _read_drafts(evidence: Evidence, context: HookContext) -> None:
         if read.odd:
             evidence.odd[kind] += 1
         if isinstance(resource, Medication):
-            keep_medication(evidence, resource, None)
+            keep_medication(evidence, resource, full_url)
         if not isinstance(resource, DraftResource) or never_happened(resource):
             continue
         reference = f"{kind}/{resource.id}" if resource.id else f"{kind}/draft-{position + 1}"

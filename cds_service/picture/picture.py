@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
+from cds_service.evidence.channel import State
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.resources import MedicationRequest, MedicationStatement, ResearchSubject
 from cds_service.picture.orders import drafts, orders, statements
@@ -77,8 +78,15 @@ class Picture:
             drafts(self._evidence, weight, self.today),
             statements(self._evidence, weight),
             self.today,
-            gap_of(self._evidence, MedicationRequest, "medications"),
+            self._treatment_gaps(),
         )
+
+    def _treatment_gaps(self) -> tuple[Gap, ...]:
+        """Why a treatment may be missing: statements count only when they came incomplete."""
+        gaps = [gap_of(self._evidence, MedicationRequest, "medications")]
+        if self._evidence.state(MedicationStatement) in {State.PARTIAL, State.ERROR}:
+            gaps.append(self.statements_gap)
+        return tuple(gap for gap in gaps if gap)
 
     @cached_property
     def statements_gap(self) -> Gap | None:

@@ -79,11 +79,11 @@ def settle(
     drafts: Iterable[Treatment],
     statements: Iterable[Treatment],
     today: date,
-    gap: Gap | None = None,
+    gaps: tuple[Gap, ...] = (),
 ) -> Treatments:
     """Resolve replacements and duplicates between orders, drafts and statements.
 
-    `gap` says why the stored orders may not be all there.
+    `gaps` says why the stored treatments may not be all there.
     """
     stored = _without_renewed(_replaced_by_orders(list(orders)))
     unnamed = tuple(
@@ -111,7 +111,7 @@ def settle(
         drafts=tuple(signed),
         stops=tuple(stops),
         today=today,
-        gaps=((gap,) if gap else ()) + unnamed,
+        gaps=gaps + unnamed,
     )
 
 

@@ -1,6 +1,5 @@
 """Actions carry whole, valid resources and touch drafts only."""
 
-from dataclasses import replace
 from datetime import date
 from functools import cache
 from typing import Any
@@ -8,6 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 from fhir.resources.R4B.medicationrequest import MedicationRequest as Model
+from msgspec.structs import replace
 
 from cds_service.engine.pack import load_pack
 from cds_service.engine.proposal import (
