@@ -30,8 +30,8 @@ from cds_service.picture.records import Record
 from cds_service.picture.regimen import Step
 from cds_service.picture.results import Finding, Measure, Result
 from cds_service.picture.stay import DAY_HOSPITAL, HOSPITAL
-from cds_service.picture.treatment import Treatment
-from cds_service.picture.treatments import STOPPING, Stop
+from cds_service.picture.treatment import STOPPING, Treatment
+from cds_service.picture.treatments import Stop
 from cds_service.picture.vaccines import Vaccine
 from cds_service.picture.values import (
     NOTHING,

@@ -16,7 +16,7 @@ from cds_service.picture.drugs import DrugIdentity
 from cds_service.picture.medications import drug_of
 from cds_service.picture.regimen import Regimen
 from cds_service.picture.routes import routes_of
-from cds_service.picture.treatment import ENDED, Origin, Treatment
+from cds_service.picture.treatment import ENDED, STOPPING, Origin, Treatment
 from cds_service.picture.units import convert
 
 _NOT_A_THERAPY = {"proposal", "plan", "option"}
@@ -88,7 +88,9 @@ def _of_request(
     # A draft takes effect when it is signed, whenever it was first written.
     begins = start_of(validity) or today or first_day(request.authoredOn)
     regimen = Regimen(request.dosageInstruction, begins, drug.strength, weight_kg)
-    status = request.status or ("draft" if draft else "unknown")
+    status = request.status or "unknown"
+    if draft and status not in STOPPING:
+        status = "draft"
     reasons = _codes([request.statusReason] if request.statusReason else ())
     return Treatment(
         reference=draft.reference if draft else f"MedicationRequest/{request.id or '?'}",

@@ -24,6 +24,8 @@ class Origin(Enum):
 
 RUNNING = frozenset({"active", "draft"})
 ENDED = frozenset({"completed", "stopped"})
+STOPPING = frozenset({"stopped", "cancelled", "completed", "on-hold", "revoked"})
+"""Statuses by which a draft ends a running order at signing."""
 
 
 class Treatment(msgspec.Struct, frozen=True, gc=False):

@@ -8,11 +8,8 @@ from datetime import date
 from itertools import permutations
 
 from cds_service.evidence.references import bare_id
-from cds_service.picture.treatment import ENDED, RUNNING, Treatment
+from cds_service.picture.treatment import ENDED, RUNNING, STOPPING, Treatment
 from cds_service.picture.values import Gap
-
-STOPPING = frozenset({"stopped", "cancelled", "completed", "on-hold", "revoked"})
-"""Statuses by which a draft ends a running order at signing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.resources import ImmunizationRecommendation, MedicationRequest
 from cds_service.picture.drugs import identify
 from cds_service.picture.medications import drug_of
-from cds_service.picture.treatments import STOPPING
+from cds_service.picture.treatment import STOPPING
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,13 +7,13 @@ Not covered: the reason why a previous taper failed; adrenal function.
 
 from cards.definitions.gates import adult_with_sle, first_order, unrelated_order
 from cards.definitions.gc_phase import Phase, phase
+from cards.definitions.gc_taper import taper_proposal
 from cards.definitions.glucocorticoids import (
     GLUCOCORTICOID,
     course,
     dose_today,
     planned_at_most,
 )
-from cards.definitions.gc_taper import taper_proposal
 from cards.definitions.other_indication import other_indication
 from cds_service.model_api import (
     CannotTell,
@@ -67,7 +67,7 @@ def decide(case: Case) -> Verdict:
         return CannotTell(dose.gaps, facts, concern)
     days = present.days_on(case.today)
     facts |= {"course_start": present.start, "course_days": days}
-    if days < case.number("info_after_days") and present.start_certain:
+    if days < case.number("info_after_days"):
         return Quiet("induction", facts)
     late = days >= case.number("warning_after_days")
     return Fires(

@@ -5,7 +5,7 @@ Not covered: G6PD deficiency (a clinician's judgement), adherence.
 """
 
 from cards.definitions.gates import adult_with_sle, unrelated_order
-from cards.definitions.hydroxychloroquine import practical_regimen, weight
+from cards.definitions.hydroxychloroquine import practical_regimen, ruled_out, weight
 from cards.definitions.nephritis import nephritis
 from cds_service.model_api import (
     CannotTell,
@@ -22,8 +22,6 @@ from cds_service.model_api import (
 )
 
 _ANTIMALARIAL = "med.antimalarial"
-_RESPECTED = {"intolerance", "contraindication", "patient-choice"}
-_RETINOPATHY = "cond.retinopathy.toxic"
 
 
 def decide(case: Case) -> Verdict:
@@ -35,16 +33,10 @@ def decide(case: Case) -> Verdict:
     taken = picture.treatments.takes(_ANTIMALARIAL)
     if taken:
         return Quiet("taken")
-    if picture.problems.active(_RETINOPATHY):
-        return Quiet("retinopathy")
+    closed = ruled_out(case.call)
+    if closed:
+        return Quiet(closed)
     past = picture.treatments.of(_ANTIMALARIAL)
-    if any(treatment.stop_reasons & _RESPECTED for treatment in past):
-        return Quiet("stopped-for-a-reason")
-    if picture.allergies.of(_ANTIMALARIAL, "med.hydroxychloroquine", "med.chloroquine"):
-        return Quiet("intolerance")
-    on_hold = [treatment for treatment in past if treatment.status == "on-hold"]
-    if on_hold:
-        return Quiet("on-hold")
     concern = Concern("", "hydroxychloroquine")
     if taken is None:
         return CannotTell(picture.treatments.gaps, concern=concern)
