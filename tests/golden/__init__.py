@@ -1,0 +1,1 @@
+"""One whole answer per hook, kept word for word."""
