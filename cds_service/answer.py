@@ -44,6 +44,7 @@ def answer(
     language: str,
     max_cards: int,
     fhir: FhirAccess | None = None,
+    recall: Recall = remember_nothing,
 ) -> Answer:
     """Answer one call; raises InvalidRequestError or MissingDataError."""
     request = parse_request(body, hook)

@@ -11,6 +11,8 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from cds_service.auth.loopback import is_loopback, unsafe_because
 from cds_service.errors import SettingsError
 
+_SHORTEST_KEY = 16
+
 
 class Settings(BaseSettings):
     """Every setting of the service; each has a safe default."""
@@ -23,6 +25,8 @@ class Settings(BaseSettings):
     port: int = Field(default=8080, ge=1, le=65_535)
     workers: int = Field(default=2, ge=1)
     database_url: str = "sqlite:///var/lupus-cds.db"
+    hash_key: str = Field(default="", repr=False)
+    retention_days: int = Field(default=400, ge=1)
     public_url: str = ""
     auth: Literal["off", "jwt"] = "off"
     clients: str = ""
@@ -43,6 +47,13 @@ class Settings(BaseSettings):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("not a time zone: use a name such as Europe/Paris") from None
         return name
+
+    @field_validator("hash_key")
+    @classmethod
+    def _long_enough(cls, key: str) -> str:
+        if key and len(key) < _SHORTEST_KEY:
+            raise ValueError(f"shorter than {_SHORTEST_KEY} characters: use openssl rand -hex 32")
+        return key
 
     @property
     def max_body_bytes(self) -> int:

@@ -64,8 +64,19 @@ def decode_strictly(
         raise InvalidRequestError("the JSON is nested too deeply", at) from None
 
 
+def require_utf_8(body: bytes) -> None:
+    """Refuse a body that is not UTF-8, even in members that nobody reads."""
+    try:
+        body.isascii() or body.decode()
+    except UnicodeDecodeError as error:
+        raise InvalidRequestError(
+            f"the body is not UTF-8: byte {error.start} cannot be read"
+        ) from None
+
+
 def parse_request(body: bytes, expected_hook: str) -> HookRequest:
     """Read and check the envelope of a call to a service of `expected_hook`."""
+    require_utf_8(body)
     request = decode_strictly(_DECODER, body)
     if request.hook != expected_hook:
         raise InvalidRequestError(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from cds_service.engine.pack import Pack
 from cds_service.engine.proposal import (
     Act,
@@ -60,7 +62,7 @@ class ActionMaker:
         _named(draft)
         if not isinstance(draft.resource, MedicationRequest):
             raise NotActionableError("the draft is not a MedicationRequest")
-        whole = mended(draft.as_sent(), self.patient)
+        whole = mended(_as_sent(draft), self.patient)
         before = whole.get("dosageInstruction", [])
         route = next((d["route"] for d in before if isinstance(d, dict) and "route" in d), None)
         whole["dosageInstruction"] = dosage_instructions(change.doses, route, self.writer.language)
@@ -108,6 +110,14 @@ class ActionMaker:
             "code": code,
             "subject": {"reference": self.patient},
         }
+
+
+def _as_sent(draft: Draft) -> JsonObject:
+    try:
+        return draft.as_sent()
+    except (msgspec.DecodeError, RecursionError):
+        # A number beyond all bounds, say, in a member that no rule reads.
+        raise NotActionableError("the draft holds what cannot be sent back") from None
 
 
 def _draft(order: Treatment) -> Draft:

@@ -6,6 +6,7 @@ import re
 
 _LONGEST_READ = 500
 _ALWAYS = re.compile(r"([\\`*_\[\]#|~>@])")
+_OPENS_A_TAG = re.compile(r"<(?=[a-zA-Z/!?])")
 _STARTS_A_BLOCK = re.compile(r"^(?:(\d+)([.)])|([-+=]))")
 _STARTS_A_LINK = re.compile(r"(www)\.|:(?=//)", re.IGNORECASE)
 
@@ -13,7 +14,8 @@ _STARTS_A_LINK = re.compile(r"(www)\.|:(?=//)", re.IGNORECASE)
 def cleaned(text: str, longest: int) -> str:
     """One line without control or direction characters, at most `longest` characters."""
     visible = "".join(c if c.isprintable() else " " for c in text[:_LONGEST_READ])
-    line = " ".join(visible.split())
+    # Summaries and labels are plain text, yet not every client shows them as such.
+    line = _OPENS_A_TAG.sub("‹", " ".join(visible.split()))
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 

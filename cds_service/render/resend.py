@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from cds_service.render.valid import NotValidError
+
 _LISTS = {
     "basedOn", "category", "coding", "contained", "detectedIssue", "dosageInstruction",
     "eventHistory", "extension", "identifier", "instantiatesCanonical", "instantiatesUri",
@@ -11,27 +13,34 @@ _LISTS = {
     "supportingInformation",
 }  # fmt: skip
 """Members that FHIR R4 defines as lists, wherever a MedicationRequest may have them."""
+_DEEPEST = 60
+"""Levels of nesting; a real order has less than twenty."""
 
 
 def mended(draft: dict[str, Any], subject: str) -> dict[str, Any]:
-    """The draft without empty members, lists where FHIR wants them, and what R4 requires."""
-    whole: dict[str, Any] = _mend(draft)
+    """The draft without empty members, lists where FHIR wants them, and what R4 requires.
+
+    Raises NotValidError when it is nested beyond reason.
+    """
+    whole: dict[str, Any] = _mend(draft, 0)
     whole.setdefault("status", "draft")
     whole.setdefault("intent", "order")
     whole.setdefault("subject", {"reference": subject})
     return whole
 
 
-def _mend(value: Any) -> Any:  # noqa: ANN401 (any JSON)
+def _mend(value: Any, depth: int) -> Any:  # noqa: ANN401 (any JSON)
+    if depth > _DEEPEST:
+        raise NotValidError("nested too deeply")
     if isinstance(value, dict):
-        members = {name: _mend(item) for name, item in value.items()}
+        members = {name: _mend(item, depth + 1) for name, item in value.items()}
         return {
             name: [item] if name in _LISTS and not isinstance(item, list) else item
             for name, item in members.items()
             if not _empty(item)
         }
     if isinstance(value, list):
-        return [mended_item for item in value if not _empty(mended_item := _mend(item))]
+        return [mended_item for item in value if not _empty(mended_item := _mend(item, depth + 1))]
     return value
 
 

@@ -59,10 +59,11 @@ def _made(proposed: Iterable[Offered], maker: ActionMaker, card_id: UUID) -> Ite
         try:
             actions = tuple(maker.make(act, description) for act in proposal.acts)
         except (NotActionableError, NotValidError) as error:
+            # Not where: the names of members are the client's too.
             _log.warning(
                 "no suggestion: the draft cannot be sent back",
                 extra={"rule": outcome.rule.id, "proposal": proposal.key,
-                       "error": type(error).__name__, "where": str(error)},
+                       "error": type(error).__name__},
             )  # fmt: skip
             continue
         yield Suggestion(

@@ -52,9 +52,7 @@ def trace(
 ) -> tuple[Row, ...]:
     """A row for every rule, in the pack's order, rules in shadow and snoozed ones included."""
     writer = Writer(language, pack.terms)
-    return tuple(
-        _row(outcome, pack, writer, snoozed.get(outcome.rule.id)) for outcome in outcomes
-    )
+    return tuple(_row(outcome, pack, writer, snoozed.get(outcome.rule.id)) for outcome in outcomes)
 
 
 def _row(outcome: Outcome, pack: Pack, writer: Writer, snoozed_until: date | None) -> Row:

@@ -10,6 +10,7 @@ from pathlib import Path
 from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
+from cds_service.watch.metrics import DEFECTS
 from cds_service.web.problems import Problem, problem, problem_of
 
 _log = logging.getLogger(__name__)
@@ -45,6 +46,7 @@ def _http(error: HTTPException) -> Response:
 def _any(error: Exception) -> Response:
     found = problem_of(error)
     if found.incident:
+        DEFECTS.inc()
         # The message of an exception may hold chart text: only its kind and its way are logged.
         frames = traceback.extract_tb(error.__traceback__)[-_INNERMOST:]
         way = " > ".join(f"{Path(f.filename).name}:{f.lineno} {f.name}" for f in frames)

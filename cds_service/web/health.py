@@ -1,14 +1,16 @@
-"""Is the process alive, and can it answer hooks?"""
+"""Is the process alive, and can it do its work?"""
 
 from __future__ import annotations
 
 from flask import Flask, Response
 
+from cds_service.web.memory import Memory
+
 _FINE = b'{"status":"ok"}'
 
 
-def add_health(app: Flask) -> None:
-    """Add `GET /healthz` (alive) and `GET /readyz` (hooks can answer: the knowledge is loaded)."""
+def add_health(app: Flask, memory: Memory) -> None:
+    """Add `GET /healthz` (alive) and `GET /readyz` (hooks can answer, and the store is there)."""
 
     @app.get("/healthz")
     def alive() -> Response:
@@ -16,4 +18,5 @@ def add_health(app: Flask) -> None:
 
     @app.get("/readyz")
     def ready() -> Response:
+        memory.check()
         return Response(_FINE, content_type="application/json")

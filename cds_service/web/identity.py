@@ -65,6 +65,6 @@ def _unauthorized() -> Response:
 
 def _note(refused: RefusedError) -> None:
     claimed = {"issuer": refused.issuer, "tenant": refused.tenant, "jti": refused.jti}
-    # As ASCII literals: what a stranger claims must not forge lines of the log.
-    told = {name: ascii(value[:_TOLD_AT_MOST]) for name, value in claimed.items() if value}
+    # In ASCII, escaped: what a stranger claims must not forge lines of the log.
+    told = {name: ascii(value[:_TOLD_AT_MOST])[1:-1] for name, value in claimed.items() if value}
     _log.info("refused a caller: %s", refused.why, extra=told)

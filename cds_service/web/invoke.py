@@ -9,6 +9,7 @@ from cds_service.web.incoming import hook_body, wanted_language
 from cds_service.web.replies import explain_reply, hook_reply
 from cds_service.web.runtime import Runtime
 from cds_service.web.services import service_of
+from cds_service.web.watching import elapsed, note, request_id
 
 
 def add_hooks(app: Flask, runtime: Runtime) -> None:
@@ -21,13 +22,17 @@ def add_hooks(app: Flask, runtime: Runtime) -> None:
         service = service_of(service_id)
         language = wanted_language(default)
         answer = runtime.answer(service, hook_body(limit), language, caller())
-        return _advice(hook_reply(answer, language), language)
+        reply = hook_reply(answer, language)
+        note(service=service.id, hook_instance=answer.request.hookInstance)
+        runtime.memory.record(answer, service.id, language, elapsed(), request_id())
+        return _advice(reply, language)
 
     @app.post("/explain/<service_id>")
     def explain(service_id: str) -> Response:
         service = service_of(service_id)
         language = wanted_language(default)
         answer = runtime.answer(service, hook_body(limit), language, caller())
+        note(service=service.id)
         return _advice(explain_reply(answer, runtime.pack, language), language)
 
 

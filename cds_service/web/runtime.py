@@ -11,6 +11,7 @@ from cds_service.auth.clients import TrustedClient
 from cds_service.engine.pack import Pack
 from cds_service.settings import Settings
 from cds_service.web.fhir_servers import FhirServers
+from cds_service.web.memory import Memory
 from cds_service.web.services import Service
 
 Clock = Callable[[], date]
@@ -24,10 +25,13 @@ class Runtime:
     pack: Pack
     clock: Clock
     fhir: FhirServers
+    memory: Memory
 
     def answer(
         self, service: Service, body: bytes, language: str, client: TrustedClient | None = None
     ) -> Answer:
         """Answer a call of a client; raises InvalidRequestError or MissingDataError."""
         limit, servers = self.settings.max_cards, self.fhir.of(client)
-        return answer(self.pack, service.hook, body, self.clock(), language, limit, servers)
+        recall = self.memory.recall_for(client.issuer if client else "")
+        today = self.clock()
+        return answer(self.pack, service.hook, body, today, language, limit, servers, recall)

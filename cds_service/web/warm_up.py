@@ -9,14 +9,23 @@ from flask import Flask
 from cds_service import samples
 from cds_service.evidence.templates import templates_for
 from cds_service.render.valid import load_models
+from cds_service.web.memory import Memory
 from cds_service.web.services import SERVICES
 
 _ANY_DAY = date(2026, 1, 5)
 
 
-def warm_up(app: Flask) -> None:
-    """Load code tables and FHIR models by answering the calls of the first sample patient."""
+def warm_up(app: Flask, memory: Memory) -> None:
+    """Load code tables and FHIR models by answering the calls of the first sample patient.
+
+    Nothing of it is remembered, and the store is left closed: connections must not cross a fork.
+    """
     load_models()
+    with memory.rehearsal():
+        _answer_first_sample(app)
+
+
+def _answer_first_sample(app: Flask) -> None:
     invoke = app.view_functions["invoke"]
     name = samples.names()[0]
     ids = {service.hook: service.id for service in SERVICES}

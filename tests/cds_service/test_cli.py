@@ -97,3 +97,30 @@ def test_evaluate_starts_without_a_web_framework() -> None:
         [sys.executable, "-c", code], input=body, capture_output=True, text=True, check=True
     )
     assert done.stdout.strip() == "0 []"
+
+
+def test_the_store_is_migrated_exported_and_pruned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"sqlite:///{tmp_path / 'new' / 'store.db'}"
+    monkeypatch.setenv("LUPUS_CDS_DATABASE_URL", url)
+    assert "db upgrade" in run("feedback", "export").output
+    assert run("db", "upgrade").exit_code == 0
+    entry = {"card": "a", "outcome": "overridden", "outcomeTimestamp": "2020-01-01T00:00:00Z"}
+    sent = service(database_url=url).post(
+        "/cds-services/lupus-order-sign/feedback", json={"feedback": [entry, {**entry, "card": "b"}]}
+    )
+    assert sent.status_code == 200
+    exported = [json.loads(line) for line in run("feedback", "export").stdout.splitlines()]
+    assert [line["card"] for line in exported] == ["a", "b"]
+    assert set(exported[0]) == {
+        "card", "outcome", "outcomeTimestamp", "acceptedSuggestions", "overrideReason", "rules",
+        "contentVersion", "receivedAt", "service",
+    }  # fmt: skip
+    assert "feedback: " in run("db", "prune", "--days", "30").stdout
+
+
+def test_commands_of_the_store_say_when_there_is_none() -> None:
+    shown = run("feedback", "export")
+    assert shown.exit_code == 1
+    assert "LUPUS_CDS_DATABASE_URL" in shown.output

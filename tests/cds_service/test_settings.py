@@ -22,11 +22,6 @@ def test_loopback_needs_no_permission(host: str) -> None:
     refuse_unsafe(Settings(host=host))
 
 
-def test_client_tokens_are_not_silently_left_unchecked() -> None:
-    with pytest.raises(SettingsError, match="not built yet"):
-        create_app(Settings(auth="jwt", content="tests.toy_pack"))
-
-
 def test_settings_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LUPUS_CDS_PORT", "9000")
     monkeypatch.setenv("LUPUS_CDS_CORS_ORIGINS", "https://a.example, https://b.example,")

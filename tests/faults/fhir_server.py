@@ -9,6 +9,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
 
+from typing_extensions import override
+
 Json = dict[str, Any]
 ROOT = "/fhir"
 
@@ -17,6 +19,7 @@ class Exchange(BaseHTTPRequestHandler):
     """One request; the server's table of misbehaviours decides what becomes of it."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     server: "_Server"
 
     def do_GET(self) -> None:
@@ -28,6 +31,7 @@ class Exchange(BaseHTTPRequestHandler):
         except OSError:
             self.close_connection = True
 
+    @override
     def log_message(self, *_: Any) -> None:
         """Stay quiet."""
 
@@ -74,6 +78,7 @@ class _Server(ThreadingHTTPServer):
         self.misbehave: dict[str, Misbehaviour] = {}
         self.over = threading.Event()
 
+    @override
     def handle_error(self, *_: Any) -> None:
         """Clients that leave are expected here."""
 

@@ -7,6 +7,8 @@ import struct
 
 from tests.faults.fhir_server import Exchange, page
 
+_BOMB = gzip.compress(b" " * 50_000_000, 1)
+
 
 def slow(exchange: Exchange) -> None:
     exchange.pause(5)
@@ -88,8 +90,7 @@ def outcome(exchange: Exchange) -> None:
 
 
 def bomb(exchange: Exchange) -> None:
-    data = gzip.compress(b" " * 50_000_000)
-    exchange.reply(data, Content_Encoding="gzip")
+    exchange.reply(_BOMB, Content_Encoding="gzip")
 
 
 def huge(exchange: Exchange) -> None:

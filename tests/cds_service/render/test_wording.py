@@ -39,8 +39,8 @@ def test_the_slots_of_a_text_are_known() -> None:
 
 def test_text_from_the_chart_is_escaped_in_detail_and_plain_in_the_summary() -> None:
     slots = {"drug": ChartText("**Cortancyl** <b>&\n# 20")}
-    assert FR.markdown(both("{drug}"), slots) == r"\*\*Cortancyl\*\* &lt;b\>&amp; \# 20"
-    assert FR.plain(both("{drug}"), slots) == "**Cortancyl** <b>& # 20"
+    assert FR.markdown(both("{drug}"), slots) == r"\*\*Cortancyl\*\* ‹b\>&amp; \# 20"
+    assert FR.plain(both("{drug}"), slots) == "**Cortancyl** ‹b>& # 20"
 
 
 @pytest.mark.parametrize(

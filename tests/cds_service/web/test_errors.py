@@ -127,7 +127,3 @@ def test_a_defect_is_500_with_an_id_that_is_in_the_log_without_chart_text(
     assert incident in caplog.text
     assert "RuntimeError" in caplog.text
     assert "Martin" not in caplog.text + answer.text
-
-
-def test_feedback_is_not_there_yet_and_says_so_cleanly() -> None:
-    issue(service().post(f"{VIEW}/feedback", json={"feedback": []}), 404)

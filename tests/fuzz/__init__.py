@@ -1,0 +1,1 @@
+"""Requests as no specification foresees them; every run makes the same ones."""

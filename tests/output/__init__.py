@@ -1,0 +1,1 @@
+"""What of the chart reaches a card, and in which form."""
