@@ -11,6 +11,7 @@ from flask import Flask, Response
 
 from cds_service.auth.clients import TrustedClient, load_clients
 from cds_service.auth.gate import Gate, open_gate
+from cds_service.auth.replay import SteadyReplayMemory
 from cds_service.engine.pack import load_pack
 from cds_service.errors import SettingsError
 from cds_service.settings import Settings, load_settings, refuse_unsafe
@@ -80,7 +81,7 @@ def _gate(settings: Settings, clients: tuple[TrustedClient, ...], store: Store |
         raise SettingsError(f"LUPUS_CDS_CLIENTS={settings.clients} lists nobody who may call")
     if store is None:
         raise SettingsError("LUPUS_CDS_DATABASE_URL is empty: used tokens must be remembered")
-    return open_gate(clients, store, time.time)
+    return open_gate(clients, SteadyReplayMemory(store, time.time), time.time)
 
 
 def _today_in(timezone: str) -> Clock:
