@@ -13,7 +13,7 @@ def form(call: Call, order: Treatment) -> Form:
     if by_route is not None:
         return by_route
     amounts = set(amounts_mg(order))
-    if order.drug.strength is not None:
+    if order.drug.strength is not None and order.drug.strength.per == "unit":
         amounts.add(order.drug.strength.mg)
     if amounts == {call.number(_TABLE, "iv_mg")}:
         return Form.IV

@@ -5,17 +5,18 @@ autoantibody-positive SLE, added to standard therapy.
 """
 
 from cards.definitions.activity import moderate_to_severe
-from cards.definitions.belimumab import standard_therapy
 from cards.definitions.serology import autoantibody_ever
+from cards.definitions.standard_therapy import standard_therapy
 from cds_service.model_api import Call, Gap
+
+_ADULT = 18
 
 
 def label_criteria(call: Call) -> dict[str, bool | None]:
     """Each criterion (a term of the glossary) as true, false or not known."""
-    problems = call.picture.problems
     return {
-        "age": call.picture.person.at_least(18),
-        "sle": problems.has("cond.sle"),
+        "age": call.picture.person.at_least(_ADULT),
+        "sle": call.picture.problems.has("cond.sle"),
         "activity": moderate_to_severe(call),
         "autoantibodies": autoantibody_ever(call),
         "standard-therapy": standard_therapy(call),
@@ -32,6 +33,6 @@ def label_gaps(call: Call) -> tuple[Gap, ...]:
         "sle": call.picture.problems.why_unknown("cond.sle"),
         "activity": (Gap("activity", why),),
         "autoantibodies": (Gap("autoantibodies", why),),
-        "standard-therapy": call.picture.treatments.gaps,
+        "standard-therapy": call.picture.treatments.gaps or (Gap("medications", "not-stated"),),
     }
     return tuple(gap for name in unknown for gap in named[name])

@@ -1,4 +1,4 @@
-"""A biologic being ordered: for lupus or not, in a trial, as a renewal of what works; by which route.
+"""A biologic being ordered: for lupus or not, in a trial, as a renewal; by which route.
 
 Source: group defaults of the access rules. Access criteria are for the start of a treatment, so a
 renewal in a documented responder is outside them.

@@ -1,66 +1,123 @@
 """Pregnancy, child-bearing potential and contraception, each with what proves it.
 
 Source: shared definition effectiveContraception. An absent record is not an absent contraception,
-and an old pregnancy entry is not a present pregnancy.
+and an old pregnancy entry is not a present pregnancy. A positive test counts as long as a
+pregnancy lasts unless that pregnancy is known to be over; a negative one only for a while.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cards.definitions.serology import positive
-from cds_service.model_api import Call, Known
+from cds_service.model_api import Amount, Call, Gap, Known, Measure, Problem, Treatment
 
 _TABLE = "childbearing"
+_PREGNANCY = "cond.pregnancy"
+_HCG = Measure("pregnancy-test", ("obs.hcg",), "hcg", "IU/L")
 _PREGNANT_CODES = {"77386006", "LA15173-0"}
 _NOT_PREGNANT_CODES = {"60001007", "LA26683-5"}
 
 
 @dataclass(frozen=True, slots=True)
 class Pregnancy:
-    """The newest evidence: pregnant, not pregnant, or None; with its day and source."""
+    """The newest evidence: pregnant, not pregnant, or None; with its day and source.
+
+    `gaps` says what may hide a pregnancy when nothing tells.
+    """
 
     pregnant: bool | None
     when: date | None = None
     source: str = ""
+    gaps: tuple[Gap, ...] = ()
 
 
 def pregnancy(call: Call) -> Pregnancy:
     """Whether the newest dated evidence says pregnant; old evidence counts as none."""
-    since = call.today - timedelta(days=round(call.number(_TABLE, "pregnancy_days")))
-    test_since = call.today - timedelta(days=round(call.number(_TABLE, "test_days")))
-    found = [
-        Pregnancy(positive(finding), finding.when, finding.source)
-        for finding in call.picture.results.findings("obs.pregnancy-test", since=test_since)
-    ]
-    found += [
-        Pregnancy(_status(finding.codes), finding.when, finding.source)
-        for finding in call.picture.results.findings("obs.pregnancy-status", since=test_since)
-    ]
-    found += [
-        Pregnancy(_hcg(finding.number, finding.codes), finding.when, finding.source)
-        for finding in call.picture.results.findings("obs.hcg", since=test_since)
-    ]
-    for problem in call.picture.problems.active("cond.pregnancy"):
-        begun = problem.since
-        if begun is None or begun >= since:
-            found.append(Pregnancy(True, begun, problem.reference))
+    found = [*_listed(call), *_tested(call)]
     told = [item for item in found if item.pregnant is not None]
-    if not told:
-        return Pregnancy(None)
-    return max(told, key=lambda item: (item.when or date.min, bool(item.pregnant)))
+    newest = max(told, key=_newest_and_positive_last, default=None)
+    unclear = tuple(
+        gap
+        for item in found
+        if item.pregnant is None and (newest is None or _day(item) >= _day(newest))
+        for gap in item.gaps
+    )
+    if newest is not None and (newest.pregnant or not unclear):
+        return newest
+    problems, results = call.picture.problems, call.picture.results
+    gaps = unclear + problems.why_unknown(_PREGNANCY) + ((results.gap,) if results.gap else ())
+    return Pregnancy(None, gaps=tuple(dict.fromkeys(gaps)))
 
 
-def _status(codes: frozenset[str]) -> bool | None:
-    if codes & _PREGNANT_CODES:
-        return True
-    return False if codes & _NOT_PREGNANT_CODES else None
+def _day(item: Pregnancy) -> date:
+    return item.when or date.min
 
 
-def _hcg(value: float | None, codes: frozenset[str]) -> bool | None:
-    if value is None:
-        return True if codes & {"POS", "10828004"} else None
+def _newest_and_positive_last(item: Pregnancy) -> tuple[date, bool]:
+    return _day(item), bool(item.pregnant)
+
+
+def _since(call: Call, number: str) -> date:
+    return call.today - timedelta(days=round(call.number(_TABLE, number)))
+
+
+def _over(call: Call, problem: Problem) -> bool:
+    return not problem.active or (problem.abated is not None and problem.abated < call.today)
+
+
+def _listed(call: Call) -> Iterator[Pregnancy]:
+    since = _since(call, "pregnancy_days")
+    for problem in call.picture.problems.of(_PREGNANCY):
+        if _over(call, problem):
+            if problem.abated is not None:
+                yield Pregnancy(False, problem.abated, problem.reference)
+        elif problem.since is None or problem.since >= since:
+            noted = [day for day in (problem.onset, problem.recorded) if day is not None]
+            yield Pregnancy(True, max(noted, default=None), problem.reference)
+
+
+def _tested(call: Call) -> Iterator[Pregnancy]:
+    recent, as_long_as_it_lasts = _since(call, "test_days"), _since(call, "pregnancy_days")
+    over = any(_over(call, problem) for problem in call.picture.problems.of(_PREGNANCY))
+    results = call.picture.results
+    for item in (*_coded(call), *_measured(call)):
+        since = as_long_as_it_lasts if item.pregnant and not over else recent
+        if item.when is not None and since <= item.when <= call.today:
+            yield item
+    for when, gap in results.unusable(_HCG):
+        if gap.why != "value-missing" and when is not None and when >= recent:
+            yield Pregnancy(None, when, gaps=(gap,))
+
+
+def _coded(call: Call) -> Iterator[Pregnancy]:
+    results = call.picture.results
+    unreadable = (Gap("pregnancy-test", "value-unreadable"),)
+    for finding in results.findings("obs.pregnancy-test", "obs.hcg"):
+        if finding.concept == "obs.hcg" and finding.number is not None:
+            continue
+        answer = positive(finding)
+        gaps = unreadable if answer is None else ()
+        yield Pregnancy(answer, finding.when, finding.source, gaps)
+    for finding in results.findings("obs.pregnancy-status"):
+        if finding.codes & (_PREGNANT_CODES | _NOT_PREGNANT_CODES):
+            yield Pregnancy(bool(finding.codes & _PREGNANT_CODES), finding.when, finding.source)
+
+
+def _measured(call: Call) -> Iterator[Pregnancy]:
+    grey = (Gap("pregnancy-test", "range-around-limit"),)
+    for result in call.picture.results.series(_HCG):
+        answer = _hcg(call, result.value)
+        gaps = grey if answer is None else ()
+        yield Pregnancy(answer, result.when, result.source, gaps)
+
+
+def _hcg(call: Call, value: Amount) -> bool | None:
     # Between the usual limits of "negative" and "positive" the test is to be repeated.
-    return True if value >= 25 else (False if value < 5 else None)  # noqa: PLR2004
+    if value.below(call.number(_TABLE, "hcg_positive_iu_per_l")) is False:
+        return True
+    limit = call.number(_TABLE, "hcg_negative_iu_per_l")
+    return False if value.high < limit or (value.high <= limit and not value.exact) else None
 
 
 def can_bear_children(call: Call) -> bool | None:
@@ -70,6 +127,8 @@ def can_bear_children(call: Call) -> bool | None:
         return False
     if call.picture.problems.of("cond.not-childbearing", "cond.menopause", "cond.hysterectomy"):
         return False
+    if call.picture.acts.of("cond.hysterectomy"):
+        return False
     too_old = person.at_least(round(call.number(_TABLE, "menopause_age")) + 1)
     too_young = person.at_least(round(call.number(_TABLE, "menarche_age")))
     if too_old or too_young is False:
@@ -78,17 +137,44 @@ def can_bear_children(call: Call) -> bool | None:
 
 
 def effective_contraception(call: Call) -> bool | None:
-    """Whether effective contraception is documented; False only when its absence is stated."""
-    since = call.today - timedelta(days=round(call.number(_TABLE, "contraception_days")))
+    """Whether effective contraception is documented; False only when its absence is stated.
+
+    A record counts for a year; a sterilisation does not expire.
+    """
+    since = _since(call, "contraception_days")
     for finding in call.picture.results.findings("obs.effective-contraception", since=since):
         if finding.boolean is not None and finding.when is not None:
             return finding.boolean
-    if call.picture.problems.active("cond.iud", "cond.sterilisation"):
+    problems, acts = call.picture.problems, call.picture.acts
+    if problems.active("cond.sterilisation") or acts.of("cond.sterilisation"):
         return True
-    running = call.picture.treatments.running("med.contraceptive")
-    if any(t.authored is None or t.authored >= since for t in running):
+    devices = [
+        max(p.onset or date.min, p.recorded or date.min) for p in problems.active("cond.iud")
+    ]
+    devices += [act.when for act in acts.of("cond.iud") if act.when is not None]
+    # An active entry without any date is taken as present.
+    if any(day == date.min or day >= since for day in devices):
         return True
-    return None
+    return True if any(_taken_since(call, t, since) for t in _contraceptives(call)) else None
+
+
+def _contraceptives(call: Call) -> Iterator[Treatment]:
+    """Contraceptives in use before signing, whatever their route, that the call does not end."""
+    treatments = call.picture.treatments
+    ended = {order.reference for stop in treatments.stops for order in stop.ended}
+    for treatment in treatments.now:
+        used = treatment.is_a("med.contraceptive") and treatment.running
+        if used and treatment.reference not in ended:
+            yield treatment
+
+
+def _taken_since(call: Call, treatment: Treatment, since: date) -> bool:
+    if treatment.end is not None and treatment.end < call.today:
+        return False
+    if treatment.start is not None and treatment.start > call.today:
+        return False
+    recorded = treatment.authored or treatment.start
+    return recorded is None or recorded >= since
 
 
 def is_male(call: Call) -> bool:

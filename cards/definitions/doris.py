@@ -97,7 +97,7 @@ def _clinical_sledai(call: Call, on: date) -> Component:
         )
         return Component(None, None, gaps)
     when, _, met, value, by = max(told, key=lambda item: item[:2])
-    if met and flare_between(call, when + timedelta(days=1), on):
+    if met and flares_between(call, when + timedelta(days=1), on):
         return Component(None, value, (Gap(CLINICAL_SLEDAI.name, "flare-since"),), by)
     return Component(met, value, by=by)
 
@@ -118,16 +118,20 @@ def _pga(call: Call, on: date) -> Component:
 
 def prednisone_at_most(call: Call, limit_mg: float, on: date) -> Component:
     """Whether the prednisone-equivalent dose of a day is within a limit; a recent pulse is not."""
-    rounding = call.number(_TABLE, "rounding_mg", on)
     dose = dose_on(call, on)
     source = dose.sources[0].reference if dose.sources else ""
     value = Known(dose.daily, "mg/d", on, source)
     if _pulse_before(call, on):
         return Component(False, value, by="pulse")
-    above = dose.daily.above(limit_mg, rounding)
+    above = dose.daily.above(limit_mg, prednisone_rounding(call))
     if above is not None:
         return Component(not above, value)
     return Component(None, value, dose.gaps or (Gap("dose", "range-around-limit"),))
+
+
+def prednisone_rounding(call: Call) -> float:
+    """The rounding tolerated around a dose, in mg/day."""
+    return call.number(_TABLE, "rounding_mg")
 
 
 def _pulse_before(call: Call, on: date) -> bool:
@@ -140,11 +144,12 @@ def _pulse_before(call: Call, on: date) -> bool:
     )
 
 
-def flare_between(call: Call, since: date, until: date) -> bool:
-    """Whether a flare was documented between two days (inclusive)."""
-    return any(
-        flare.when is not None
+def flares_between(call: Call, since: date, until: date) -> tuple[date, ...]:
+    """The days on which a flare was documented between two days (inclusive), newest first."""
+    return tuple(
+        flare.when
+        for flare in call.picture.results.findings("obs.flare", since=since)
+        if flare.when is not None
         and flare.when <= until
         and (bool(flare.codes & _FLARES) or flare.boolean is True)
-        for flare in call.picture.results.findings("obs.flare", since=since)
     )

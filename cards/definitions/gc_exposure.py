@@ -8,8 +8,15 @@ leaves the past open.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import pairwise
 
-from cards.definitions.glucocorticoids import GLUCOCORTICOID, GlucocorticoidDose, dose_on
+from cards.definitions.glucocorticoids import (
+    GLUCOCORTICOID,
+    GlucocorticoidDose,
+    course,
+    dose_on,
+    pulses,
+)
 from cds_service.model_api import Amount, Call, Gap, Treatment, Unknown
 
 _DAY = timedelta(days=1)
@@ -95,7 +102,7 @@ def run_of(call: Call, holds: Holds, enough: Callable[[Run], bool]) -> Run | Unk
     for possible in (False, True):
         found = [run for run in runs(call, holds, possible=possible) if enough(run)]
         if found and possible:
-            return Unknown(found[-1].gaps)
+            return Unknown(found[-1].gaps or (Gap("dose", "range-around-limit"),))
         if found:
             return found[-1]
     return None
@@ -122,3 +129,41 @@ def runs(call: Call, holds: Holds, *, possible: bool) -> tuple[Run, ...]:
         elif paused is not None:
             paused += stretch.end - stretch.start + _DAY
     return tuple(found)
+
+
+def failed_tapers(call: Call, limit_mg: float) -> int:
+    """How often, in the present course, the dose had to rise again above a limit after a fall."""
+    present = call.once(course)
+    if present is None:
+        return 0
+    past = [
+        stretch.daily.high
+        for stretch in call.once(stretches)
+        if present.start <= stretch.start <= call.today
+        and stretch.daily.exact
+        and not stretch.daily.zero
+    ]
+    failures, lowered = 0, False
+    for before, after in pairwise(past):
+        if after < before:
+            lowered = True
+        elif after > before and lowered and after > limit_mg:
+            failures, lowered = failures + 1, False
+    return failures
+
+
+def pulse_days(call: Call, since: date) -> tuple[date, ...]:
+    """The days since a given one on which a methylprednisolone pulse was given, earliest first."""
+    found: set[date] = set()
+    for pulse in call.once(pulses):
+        for step in pulse.steps:
+            if step.days:
+                found |= set(step.days)
+                continue
+            first = step.start or pulse.start
+            last = step.end or pulse.end or first
+            if first is not None and last is not None:
+                last = min(last, call.today)
+                length = min((last - first).days, (last - since).days)
+                found |= {last - timedelta(days=back) for back in range(length + 1)}
+    return tuple(sorted(day for day in found if since <= day <= call.today))

@@ -76,11 +76,7 @@ def _under_stress(call: Call) -> bool:
 
 def _in_induction(call: Call) -> bool:
     present = call.once(course)
-    if (
-        present is not None
-        and present.start_certain
-        and present.start > _since(call, "induction_course_days")
-    ):
+    if present is not None and present.start > _since(call, "induction_course_days"):
         return True
     since = _since(call, "severe_flare_days")
     flares = call.picture.results.findings("obs.flare", since=since)

@@ -8,7 +8,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cards.definitions.hydroxychloroquine import HCQ
-from cds_service.model_api import NOTHING, Amount, Call, Gap, Treatment, Unknown, courses
+from cds_service.model_api import (
+    NOTHING,
+    Amount,
+    Call,
+    CannotTell,
+    Case,
+    Gap,
+    Quiet,
+    Treatment,
+    Unknown,
+    courses,
+)
 
 ANTIMALARIAL = "med.antimalarial"
 _TABLE = "hydroxychloroquine"
@@ -45,6 +56,23 @@ def exposure(call: Call) -> Exposure:
     elif any(_end_unknown(t) for t in taken):
         longest = float(max((call.today - first).days, known))
     return Exposure(first, Amount(float(known), longest), gaps)
+
+
+def not_taken(case: Case) -> Quiet | CannotTell | None:
+    """Why advice on a running antimalarial does not apply, or None when it does.
+
+    At the order hooks it applies to the order of an antimalarial only. An unreadable list of
+    orders leaves the question open in lupus, where the drug is expected.
+    """
+    treatments, problems = case.picture.treatments, case.picture.problems
+    if case.hook != "patient-view" and not treatments.ordered(ANTIMALARIAL):
+        return Quiet("no-such-order")
+    taken = treatments.takes(ANTIMALARIAL)
+    if taken is None and problems.has("cond.sle") is not False:
+        return CannotTell(treatments.gaps)
+    if not taken:
+        return Quiet("no-such-treatment")
+    return Quiet("end-of-life") if problems.active("cond.end-of-life") else None
 
 
 def _end_unknown(treatment: Treatment) -> bool:

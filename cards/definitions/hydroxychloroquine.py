@@ -102,6 +102,6 @@ def ruled_out(call: Call) -> str | None:
         return "retinopathy"
     if any(t.stop_reasons & _RESPECTED for t in picture.treatments.of("med.antimalarial")):
         return "stopped-for-a-reason"
-    if picture.allergies.of("med.antimalarial"):
+    if picture.allergies.of("med.antimalarial", HCQ, "med.chloroquine"):
         return "intolerance"
     return None

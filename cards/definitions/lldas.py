@@ -12,7 +12,9 @@ from datetime import date, timedelta
 from cards.definitions.doris import Component, prednisone_at_most
 from cards.definitions.measures import CLINICAL_SLEDAI, PGA, SLEDAI_2K, UPCR
 from cards.definitions.nephritis import nephritis
+from cards.definitions.proteinuria import undisturbed
 from cards.definitions.scores import score, score_days
+from cards.definitions.sediment import active_sediment
 from cards.definitions.visits import new_activity
 from cds_service.model_api import Amount, Call, Gap, Known, Unknown, all_true, any_true
 
@@ -102,7 +104,7 @@ def _sledai(call: Call, on: date) -> Component:
         return Component(None if above is None else not above, total, gaps)
     clinical = score(call, CLINICAL_SLEDAI, on)
     if isinstance(clinical, Known) and clinical.value.above(limit):
-        return Component(False, clinical)
+        return Component(False, clinical, by=CLINICAL_SLEDAI.name)
     return Component(None, None, total.gaps)
 
 
@@ -125,10 +127,13 @@ def _kidney(call: Call, on: date, sledai: Component) -> tuple[bool | None, tuple
     severe = _stated(call, "obs.ln-severe-active", on)
     if severe:
         return True, ()
+    if on == call.today and active_sediment(call):
+        return True, ()
     since = on - timedelta(days=score_days(call))
     upcr = call.picture.results.latest(UPCR, since=since, until=on)
-    if isinstance(upcr, Known):
-        below = upcr.value.below(call.number("nephritis-state", "active_upcr_mg_per_g"))
+    undisturbed_one = next((r for r in call.once(undisturbed) if since <= r.when <= on), None)
+    if isinstance(upcr, Known) and undisturbed_one is not None:
+        below = undisturbed_one.value.below(call.number("nephritis-state", "active_upcr_mg_per_g"))
         gaps = (Gap(UPCR.name, "only-bounds"),) if below is None else ()
         return None if below is None else not below, gaps
     total = sledai.value
@@ -137,7 +142,9 @@ def _kidney(call: Call, on: date, sledai: Component) -> tuple[bool | None, tuple
     state = call.once(nephritis)
     if state.ever is False or (state.ever and state.active is False):
         return False, ()
-    return None, upcr.gaps if state.ever else state.gaps
+    disturbed = (Gap(UPCR.name, "disturbed"),)
+    missing = upcr.gaps if isinstance(upcr, Unknown) else disturbed
+    return None, missing if state.ever else state.gaps
 
 
 def _stated(call: Call, concept: str, on: date) -> bool | None:

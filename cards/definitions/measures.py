@@ -4,7 +4,20 @@ from cds_service.model_api import Measure
 
 UPCR = Measure("upcr", ("obs.upcr", "obs.upcr.24h", "obs.upcr.12h"), "upcr", "mg/g")
 CREATININE = Measure("creatinine", ("obs.creatinine",), "creatinine", "umol/L")
-EGFR = Measure("egfr", ("obs.egfr",), "egfr", "mL/min/1.73m2")
+EGFR = Measure(
+    "egfr",
+    (
+        "obs.egfr.ckdepi2021",
+        "obs.egfr.ckdepi2009",
+        "obs.egfr.mdrd",
+        "obs.egfr.ckdepi2021-cr-cys",
+        "obs.egfr.cystatin",
+        "obs.egfr.unspecified",
+    ),
+    "egfr",
+    "mL/min/1.73m2",
+)
+"""Each method under its own concept: rates of two methods are not compared."""
 ANTI_DSDNA = Measure("anti-dsdna", ("obs.anti-dsdna",), "anti_dsdna", "[IU]/mL")
 C3 = Measure("c3", ("obs.c3",), "complement", "g/L")
 C4 = Measure("c4", ("obs.c4",), "complement", "g/L")

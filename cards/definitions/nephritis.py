@@ -8,9 +8,10 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cards.definitions.kidney_function import latest_rate
-from cards.definitions.measures import UPCR
-from cds_service.model_api import Amount, Call, Gap, Known, Unknown
+from cards.definitions.kidney_function import Change, latest_rate, worst_fall
+from cards.definitions.proteinuria import recent_upcr
+from cards.definitions.sediment import active_sediment
+from cds_service.model_api import Call, Gap, Known, Unknown
 
 _STATE = "nephritis-state"
 _CLASSES = ("I", "II", "III", "IV", "V", "VI")
@@ -33,6 +34,8 @@ class Nephritis:
     class_day: date | None
     since: date | None
     gaps: tuple[Gap, ...] = ()
+    lasting: bool = False
+    """Whether the problem list still carries it, neither resolved nor in remission."""
 
     @property
     def pure_v(self) -> bool:
@@ -71,17 +74,12 @@ def nephritis(call: Call) -> Nephritis:
         class_day=class_day,
         since=max(onsets) if onsets else class_day,
         gaps=gaps,
+        lasting=bool(lasting),
     )
 
 
-def recent_upcr(call: Call) -> Known[Amount] | Unknown:
-    """The newest protein/creatinine ratio (mg/g) that still describes the present."""
-    window = timedelta(days=round(call.number(_STATE, "upcr_window_days")))
-    return call.picture.results.latest(UPCR, since=call.today - window)
-
-
 def _upcr_gaps(call: Call) -> tuple[Gap, ...]:
-    found = recent_upcr(call)
+    found = call.once(recent_upcr)
     return found.gaps if isinstance(found, Unknown) else ()
 
 
@@ -90,7 +88,8 @@ def _stated(call: Call) -> bool | None:
     for finding in call.picture.results.findings("obs.ln-severe-active", since=call.today - window):
         if finding.boolean is not None and finding.when is not None:
             return finding.boolean
-    return None
+    problems = call.picture.problems
+    return True if problems.active("cond.rpgn") and problems.of("cond.sle") else None
 
 
 def _active(
@@ -102,11 +101,13 @@ def _active(
         return True
     if not lasting:
         return False
-    upcr = recent_upcr(call)
-    if isinstance(upcr, Unknown):
-        return None
-    below = upcr.value.below(call.number(_STATE, "active_upcr_mg_per_g"))
-    return None if below is None else not below
+    upcr = call.once(recent_upcr)
+    below = None
+    if isinstance(upcr, Known):
+        below = upcr.value.below(call.number(_STATE, "active_upcr_mg_per_g"))
+    if below is False or active_sediment(call):
+        return True
+    return None if below is None else False
 
 
 def possibly_severe(call: Call) -> bool:
@@ -114,14 +115,19 @@ def possibly_severe(call: Call) -> bool:
     state = call.once(nephritis)
     if not state.active or state.severe is not None:
         return False
-    upcr = recent_upcr(call)
+    upcr = call.once(recent_upcr)
     nephrotic = isinstance(upcr, Known) and (
         upcr.value.below(call.number(_STATE, "nephrotic_upcr_mg_per_g")) is False
     )
     window = timedelta(days=round(call.number(_STATE, "upcr_window_days")))
     rate = latest_rate(call, call.today - window)
     failing = isinstance(rate, Known) and rate.value < call.number(_STATE, "severe_egfr")
-    return nephrotic or failing
+    year = round(call.number(_STATE, "severe_fall_days"))
+    fall = worst_fall(call, call.today - window, year)
+    falling = isinstance(fall, Change) and (
+        fall.fall_percent >= call.number(_STATE, "severe_egfr_fall_percent")
+    )
+    return nephrotic or failing or falling
 
 
 def _biopsy_class(call: Call) -> tuple[frozenset[str], date | None]:

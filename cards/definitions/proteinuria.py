@@ -7,6 +7,7 @@ without a unit are never read as this ratio.
 
 import re
 from datetime import date, timedelta
+from math import isfinite
 
 from cards.definitions.measures import UPCR
 from cards.definitions.requested import says
@@ -27,18 +28,10 @@ _NO_VALUE = {"absent", "too-old", "absent-then"}
 
 def undisturbed(call: Call) -> tuple[Result, ...]:
     """Every usable ratio (mg/g) of an undisturbed sample, newest first."""
-    cultures = [
-        found.when
-        for found in call.picture.results.findings("obs.urine-culture")
-        if found.when is not None and positive(found)
-    ]
-    near = timedelta(days=call.number(_TABLE, "culture_days"))
     return tuple(
         result
         for result in call.picture.results.series(UPCR)
-        if not _by_note(result.note)
-        and not _during_illness(call, result.when)
-        and not any(abs(culture - result.when) <= near for culture in cultures)
+        if not _by_note(result.note) and not ill_on(call, result.when)
     )
 
 
@@ -101,20 +94,17 @@ def not_measured(found: Unknown) -> bool:
 
 
 def in_trace(found: Known[Amount]) -> Known[float]:
-    """The ratio as the trace states it, in mg/g."""
-    return Known(round(found.value.high, 1), "mg/g", found.when, found.source)
-
-
-def infected_or_febrile(call: Call) -> bool:
-    """Whether a sample of today would be disturbed by a urinary infection or a fever."""
-    return _during_illness(call, call.today)
+    """The ratio as the trace states it, in mg/g; the bound that is known when only one is."""
+    value = found.value.high if isfinite(found.value.high) else found.value.low
+    return Known(round(value, 1), "mg/g", found.when, found.source)
 
 
 def _known(result: Result) -> Known[Amount]:
     return Known(result.value, UPCR.unit, result.when, result.source)
 
 
-def _during_illness(call: Call, on: date) -> bool:
+def ill_on(call: Call, on: date) -> bool:
+    """Whether a urinary infection or a fever disturbs a urine sample of that day."""
     lasts = timedelta(days=round(call.number(_TABLE, "infection_days")))
     for problem in call.picture.problems.of(*_ACUTE):
         begun = problem.since
@@ -123,7 +113,13 @@ def _during_illness(call: Call, on: date) -> bool:
                 return True
         elif begun <= on <= min(problem.abated or date.max, begun + lasts):
             return True
-    return False
+    near = timedelta(days=round(call.number(_TABLE, "culture_days")))
+    return any(abs(culture - on) <= near for culture in call.once(_positive_cultures))
+
+
+def _positive_cultures(call: Call) -> tuple[date, ...]:
+    found = call.picture.results.findings("obs.urine-culture")
+    return tuple(f.when for f in found if f.when is not None and positive(f))
 
 
 def _by_note(note: str) -> bool:

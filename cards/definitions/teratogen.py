@@ -5,6 +5,7 @@ instead of "cannot tell".
 """
 
 from cards.definitions.childbearing import (
+    Pregnancy,
     age_text,
     can_bear_children,
     effective_contraception,
@@ -12,6 +13,8 @@ from cards.definitions.childbearing import (
     pregnancy,
 )
 from cds_service.model_api import (
+    Call,
+    CannotTell,
     Case,
     ChartText,
     Concern,
@@ -19,20 +22,27 @@ from cds_service.model_api import (
     Fires,
     Gap,
     Proposal,
+    Quantity,
     Quiet,
     RequestService,
     Slot,
+    Treatment,
     Verdict,
     WithdrawDraft,
 )
 
 
-def judge_teratogen(case: Case, drug: str) -> Verdict:
-    """The verdict on an order of a teratogenic drug (a concept of the data contract)."""
-    orders = [order for order in case.picture.treatments.ordered(drug) if order.systemic]
+def judge_teratogen(
+    case: Case, drug: str, *others: str, tests: tuple[str, ...] = ("pregnancy-test",)
+) -> Verdict:
+    """The verdict on an order of a teratogenic drug (concepts of the data contract).
+
+    The wording may use the slots `drug`, `seen`, `delay` and `delay_men`, as far as the tables of
+    conception delay know the (first) drug.
+    """
+    orders = [order for name in (drug, *others) for order in _orders(case, name)]
     if not orders:
         return Quiet("no-such-order")
-    order = orders[0]
     found = case.once(pregnancy)
     possible = case.once(can_bear_children)
     facts: dict[str, Fact] = {
@@ -40,33 +50,59 @@ def judge_teratogen(case: Case, drug: str) -> Verdict:
         "pregnant": found.pregnant,
         "childbearing_potential": possible,
     }
-    slots: dict[str, Slot] = {"drug": ChartText(order.label)}
-    withdraw = Proposal("withdraw", (WithdrawDraft(order),))
-    concern = Concern(order.reference, "pregnancy")
-    if found.pregnant and not is_male(case.call):
-        wording = "pregnant" if found.when else "pregnant-undated"
-        return Fires(
-            wording,
-            slots={**slots, "seen": found.when or case.today},
-            facts={**facts, "pregnant_source": found.source},
-            concern=concern,
-            proposals=(withdraw,),
-        )
+    slots: dict[str, Slot] = {"drug": ChartText(orders[0].label), **_delays(case.call, drug)}
+    concern = Concern(orders[0].reference, "pregnancy")
     if is_male(case.call):
         if "man" not in case.table.wording:
             return Quiet("male", facts)
         return Fires("man", slots=slots, facts=facts, concern=concern)
+    if found.pregnant:
+        return Fires(
+            "pregnant" if found.when else "pregnant-undated",
+            slots={**slots, "seen": found.when or case.today},
+            facts={**facts, "pregnant_source": found.source},
+            concern=concern,
+            proposals=(Proposal("withdraw", tuple(WithdrawDraft(order) for order in orders)),),
+        )
     if possible is False:
         return Quiet("not-of-childbearing-potential", facts)
     contraception = case.once(effective_contraception)
     facts["effective_contraception"] = contraception
     if contraception:
+        if found.pregnant is None and found.gaps:
+            return CannotTell(found.gaps, facts, concern)
         return Quiet("contraception-documented", facts)
     return Fires(
         "contraception-absent" if contraception is False else "contraception-undocumented",
         slots=slots,
         facts=facts,
         concern=concern,
-        proposals=(Proposal("test", (RequestService("pregnancy-test"),)),),
-        missing=() if contraception is False else (Gap("contraception", "absent"),),
+        proposals=(Proposal("test", tuple(RequestService(test) for test in tests)),),
+        missing=_missing(case.call, found, contraception),
     )
+
+
+def _orders(case: Case, drug: str) -> list[Treatment]:
+    return [order for order in case.picture.treatments.ordered(drug) if order.systemic]
+
+
+def _delays(call: Call, drug: str) -> dict[str, Slot]:
+    slots: dict[str, Slot] = {}
+    for slot, table in (("delay", "conception-delay-women"), ("delay_men", "conception-delay-men")):
+        number = call.definitions[table].numbers.get(drug)
+        value = number.on(call.today) if number else None
+        if number is not None and value is not None:
+            slots[slot] = Quantity(value, number.unit)
+    return slots
+
+
+def _missing(call: Call, found: Pregnancy, contraception: bool | None) -> tuple[Gap, ...]:
+    person, results = call.picture.person, call.picture.results
+    gaps: list[Gap] = []
+    if contraception is None:
+        gaps.append(Gap("contraception", results.gap.why if results.gap else "absent"))
+    if person.sex is None:
+        gaps.append(Gap("sex", "absent"))
+    if person.youngest is None:
+        gaps.append(Gap("birth-date", "absent"))
+    return (*gaps, *found.gaps)

@@ -6,7 +6,7 @@ Each comparison stays within one instrument; the clinical score, when there is o
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cards.definitions.doris import flare_between
+from cards.definitions.doris import flares_between
 from cards.definitions.measures import CLINICAL_SLEDAI, PGA, SELENA_SLEDAI, SLEDAI_2K
 from cards.definitions.scores import Score, score_days, scores
 from cds_service.model_api import Call, Gap
@@ -46,7 +46,7 @@ def new_activity(call: Call, on: date) -> Since:
         why = results_gap.why if results_gap else "absent"
         return Since(None, gaps=(Gap("previous-visit", why),))
     _, _, now, before = max(pairs, key=lambda pair: pair[:2])
-    if flare_between(call, before.when + timedelta(days=1), on):
+    if flares_between(call, before.when + timedelta(days=1), on):
         return Since(True, now, before)
     if now.value.low > before.value.high:
         return Since(True, now, before)

@@ -27,6 +27,7 @@ from tests.strasbourg.figures import (
 from tests.vignettes.apps import service_for
 from tests.vignettes.outcome import Outcome
 from tests.vignettes.runner import answer
+from tests.vignettes.wording import Json
 
 RULE = "response-selena-strasbourg"
 ALL = [row["id"] for row in patients()]
@@ -74,7 +75,7 @@ def m12() -> Facts:
 
 @pytest.mark.parametrize("visit", ["M0", "M6", "M12"])
 @pytest.mark.parametrize("row", patients(), ids=ALL)
-def test_a_chart_is_a_valid_bundle_of_a_visibly_synthetic_patient(row: dict, visit: str) -> None:
+def test_a_chart_is_a_valid_bundle_of_a_visibly_synthetic_patient(row: Json, visit: str) -> None:
     made = bundle(row, visit)
     assert Bundle.model_validate(made).type == "collection"
     resources = [entry["resource"] for entry in made["entry"]]
@@ -176,10 +177,15 @@ def fires(outcome: Outcome, rule: str) -> bool:
 
 
 def test_a_changed_score_changes_the_figures(m12: Facts) -> None:
-    """The comparison can fail: one patient more or less is seen."""
-    other = {**m12, "07": {**m12["07"], "category": "no-response", "score_fall": 0}}
-    assert len(responders(other)) == 7
-    assert len(literal_responders(other)) == 8
+    """The comparison can fail: patient 07 told with 8 instead of 4 is no responder any more."""
+    (row,) = [row for row in patients() if row["id"] == "07"]
+    other = {**row, "scores": {**row["scores"], 365: 8}}
+    service = service_for({}, ANCHOR)
+    call = hook_call(other, "M12", service.templates["lupus-patient-view"])
+    changed = {**m12, **facts_of({"07": answer(RULE, call, service)})}
+    assert changed["07"]["category"] == "no-response"
+    assert len(responders(changed)) == 7
+    assert bands(changed, "activity_band") == {"none": 3, "mild": 5, "moderate": 2}
 
 
 def test_our_figures_stand_beside_those_of_the_paper(
@@ -229,7 +235,8 @@ def comparison(m6: Facts, m12: Facts) -> list[Line]:
              "patient 05 counts by the letter: prednisone below the start, though raised since M6"),
         Line("no activity among responders", "3", f"{bands(m12, 'activity_band')['none']}"),
         Line("failures at M12", "4", f"{len(failures)}",
-             "patient 12 has normal serology: no response, but no failure by the definition"),
+             "patient 12 has normal serology in the text and none in the table: no response, but "
+             "no failure by the definition, which asks for serology"),
         Line("still treated at M6", "12", f"{len(treated(m6))}"),
         Line("still treated at M12", "11", f"{len(treated(m12))}"),
         Line("anti-dsDNA high at the start", "77 % (n = 11)", "not in the table",

@@ -5,11 +5,14 @@ date of the order decides. "Not en sus" never means "not allowed": the hospital 
 Not covered: community dispensing, the pen (status unknown), other countries.
 """
 
-from cards.definitions.activity import cutaneous_form, severe_cns
-from cards.definitions.anifrolumab import Form, form, not_for_access_rules, order_of
+from cards.definitions.access import regulation_day, still_checked
+from cards.definitions.activity import cutaneous_form
+from cards.definitions.anifrolumab import ANIFROLUMAB, form, order_of
+from cards.definitions.anifrolumab_access import Regulation, has_opinion, regulation
 from cards.definitions.anifrolumab_label import label_criteria, label_gaps
+from cards.definitions.anifrolumab_severity import severity
 from cards.definitions.belimumab import Eligibility, belimumab
-from cards.definitions.nephritis import nephritis, possibly_severe
+from cards.definitions.biologic_order import Form, not_for_access_rules
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -32,45 +35,55 @@ def decide(case: Case) -> Verdict:
     order = order_of(case)
     if order is None:
         return Quiet("no-such-order")
-    outside = not_for_access_rules(case, order)
+    outside = not_for_access_rules(case, order, ANIFROLUMAB)
     if outside:
         return outside
     if _COMMUNITY in order.categories:
         return Quiet("community")
-    if form(order) is Form.SC:
-        return Quiet("pen")
-    case.number("in_force", order.authored or case.today)
-    eligibility = case.once(belimumab)
+    texts = regulation(case.call, regulation_day(case, order))
+    if not texts.listed.yes:
+        return Quiet("before-listing", {**texts.facts(), "category": "not-agreed"})
+    if form(case.call, order) is Form.SC:
+        return Quiet("pen", {"category": "unknown"})
+    return still_checked(case, _judge(case, order, texts), texts.agreement, texts.listed)
+
+
+def _judge(case: Case, order: Treatment, texts: Regulation) -> Verdict:
+    eligibility, severe = case.once(belimumab), case.once(severity)
+    cutaneous = cutaneous_form(case.call)
+    off_label = False in case.once(label_criteria).values()
     facts: dict[str, Fact] = {
+        **texts.facts(),
+        "off_label": off_label,
         "belimumab": eligibility.eligibility.value,
-        "cutaneous": cutaneous_form(case.call),
-        "nephritis_severe": case.once(nephritis).severe,
+        "cutaneous": cutaneous,
+        "severe": bool(severe.organs),
     }
-    concern = Concern(order.reference, "anifrolumab-funding")
-    if False in case.once(label_criteria).values():
+    if off_label:
         return Quiet("outside-label", {**facts, "category": "not-agreed"})
-    if case.once(nephritis).severe or severe_cns(case.call):
+    if severe.organs:
+        # The same action as the rule on severe forms: they become one card.
+        concern = Concern(order.reference, "anifrolumab-severe")
         return Fires("severe", facts={**facts, "category": "not-agreed"}, concern=concern)
-    gaps = _setting_gaps(case, order) + _severity_gaps(case) + case.once(label_gaps)
-    if facts["cutaneous"] is None:
+    concern = Concern(order.reference, "anifrolumab-funding")
+    gaps = _setting_gaps(case, order) + severe.gaps + case.once(label_gaps)
+    if cutaneous is None:
         gaps += (Gap("cutaneous-activity", _why(case)),)
-    elif facts["cutaneous"] and eligibility.eligibility is Eligibility.UNKNOWN:
+    elif cutaneous and eligibility.eligibility is Eligibility.UNKNOWN:
         gaps += eligibility.gaps
     if gaps:
         return CannotTell(tuple(dict.fromkeys(gaps)), {**facts, "category": "unknown"}, concern)
-    return _row(eligibility.eligibility, eligibility.because, facts, concern)
-
-
-def _row(eligibility: Eligibility, because: str, facts: dict[str, Fact], concern: Concern) -> Fires:
-    if not facts["cutaneous"]:
+    first = eligibility.eligibility is Eligibility.ELIGIBLE
+    facts |= has_opinion(case.call, texts.day, cutaneous=bool(cutaneous), after_belimumab=not first)
+    if not cutaneous:
         wording, category = "not-cutaneous", "agreed-not-en-sus"
-    elif eligibility is Eligibility.ELIGIBLE:
+    elif first:
         wording, category = "belimumab-first", "agreed-not-en-sus"
     else:
         wording, category = "en-sus", "en-sus"
     return Fires(
         wording,
-        slots={"because": Term(because)},
+        slots={"because": Term(eligibility.because)},
         facts={**facts, "category": category},
         concern=concern,
     )
@@ -84,17 +97,6 @@ def _why(case: Case) -> str:
 def _setting_gaps(case: Case, order: Treatment) -> tuple[Gap, ...]:
     stay = case.picture.stay
     gaps = stay.gaps if isinstance(stay, Unknown) else ()
-    if form(order) is Form.UNKNOWN:
+    if form(case.call, order) is Form.UNKNOWN:
         gaps += (Gap("route", "absent", order.label),)
-    return gaps
-
-
-def _severity_gaps(case: Case) -> tuple[Gap, ...]:
-    state = case.once(nephritis)
-    gaps: tuple[Gap, ...] = state.gaps if state.active is None else ()
-    if case.once(possibly_severe):
-        gaps += (Gap("ln-severe-active", "to-be-stated"),)
-    if severe_cns(case.call) is None:
-        listed = case.picture.problems.why_unknown("cond.npsle")
-        gaps += listed or (Gap("cns-severe-active", "to-be-stated"),)
     return gaps

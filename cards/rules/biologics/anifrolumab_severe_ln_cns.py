@@ -5,16 +5,18 @@ gap, not an immediate danger: never critical. An old or mild nephritis does not 
 Not covered: the definition of "severe", which the texts do not give; the prescriber states it.
 """
 
-from cards.definitions.activity import severe_cns, stated
-from cards.definitions.anifrolumab import not_for_access_rules, order_of
-from cards.definitions.nephritis import nephritis, possibly_severe
+from cards.definitions.access import element, regulation_day, still_checked
+from cards.definitions.activity import severe_cns
+from cards.definitions.anifrolumab import ANIFROLUMAB, order_of
+from cards.definitions.anifrolumab_severity import severity
+from cards.definitions.biologic_order import not_for_access_rules
+from cards.definitions.nephritis import nephritis
 from cds_service.model_api import (
     CannotTell,
     Case,
     Concern,
     Fact,
     Fires,
-    Gap,
     Proposal,
     Quiet,
     RequestService,
@@ -29,24 +31,27 @@ def decide(case: Case) -> Verdict:
     order = order_of(case)
     if order is None:
         return Quiet("no-such-order")
-    outside = not_for_access_rules(case, order)
+    outside = not_for_access_rules(case, order, ANIFROLUMAB)
     if outside:
         return outside
-    case.number("in_force", order.authored or case.today)
-    state = case.once(nephritis)
-    brain = severe_cns(case.call)
+    day = regulation_day(case, order)
+    label = element(case.call, "anifrolumab-iv", "authorisation", day)
+    if not label.yes:
+        return Quiet("before-authorisation")
+    agreed = element(case.call, "anifrolumab-iv", "hospital_agreement", day)
+    benefit = element(case.call, "anifrolumab-iv", "smr_severe", day)
+    state, found = case.once(nephritis), case.once(severity)
     facts: dict[str, Fact] = {
         "nephritis_active": state.active,
         "nephritis_severe": state.severe,
-        "cns_severe": brain,
+        "cns_severe": severe_cns(case.call),
+        "smr": benefit.value,
     }
     concern = Concern(order.reference, "anifrolumab-severe")
-    severe = [("nephritis", state.severe is True), ("cns", brain is True)]
-    named = tuple(Term(f"severe.{name}") for name, is_so in severe if is_so)
-    if named:
-        return Fires(
-            "severe",
-            slots={"organs": named},
+    if found.organs:
+        verdict = Fires(
+            "severe" if agreed.yes else "severe-before-agreement",
+            slots={"organs": tuple(Term(organ) for organ in found.organs)},
             facts=facts,
             concern=concern,
             proposals=(
@@ -54,14 +59,10 @@ def decide(case: Case) -> Verdict:
                 Proposal("withdraw", (WithdrawDraft(order),), True),
             ),
         )
-    gaps = list(state.gaps) if state.active is None else []
-    if brain is None and stated(case.call, "obs.cns-severe-active") is None:
-        listed = case.picture.problems.why_unknown("cond.npsle")
-        gaps += listed or [Gap("cns-severe-active", "to-be-stated")]
-    if case.once(possibly_severe):
-        gaps.append(Gap("ln-severe-active", "to-be-stated"))
-    if gaps:
-        return CannotTell(tuple(dict.fromkeys(gaps)), facts, concern)
-    if state.active:
-        return Fires("active-not-severe", facts=facts, concern=concern)
-    return Quiet("not-severe", facts)
+        return still_checked(case, verdict, agreed, benefit)
+    if found.gaps:
+        return CannotTell(found.gaps, facts, concern)
+    if not state.active:
+        return Quiet("not-severe", facts)
+    wording = "active-not-severe" if agreed.yes else "active-before-agreement"
+    return still_checked(case, Fires(wording, facts=facts, concern=concern), agreed)

@@ -11,18 +11,15 @@ from cards.definitions.gates import adult_with_sle
 from cards.definitions.gc_phase import Phase, phase
 from cards.definitions.gc_taper import taper_proposal
 from cards.definitions.glucocorticoids import (
-    GLUCOCORTICOID,
     course,
     dose_on,
     dose_today,
-    is_depot,
-    is_pulse,
-    is_replacement,
     planned_at_most,
 )
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_treatment import treatment_start
 from cards.definitions.other_indication import other_indication
+from cards.definitions.steroid_scope import daily_orders
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -41,7 +38,7 @@ def decide(case: Case) -> Verdict:
     outside = adult_with_sle(case)
     if outside:
         return outside
-    orders = _daily_orders(case)
+    orders = daily_orders(case)
     if not orders:
         return Quiet("no-such-order")
     order = orders[0]
@@ -84,19 +81,6 @@ def decide(case: Case) -> Verdict:
         proposals=taper_proposal(case.call, order, case.once(dose_today), target),
         missing=planned.gaps,
     )
-
-
-def _daily_orders(case: Case) -> list[Treatment]:
-    """The drafts that set a regular daily dose: no pulse, depot, replacement or as-needed."""
-    return [
-        order
-        for order in case.picture.treatments.ordered(GLUCOCORTICOID)
-        if order.systemic
-        and not order.as_needed
-        and not is_depot(order)
-        and not is_replacement(case.call, order, case.today)
-        and not (order.steps and all(is_pulse(case.call, order, step) for step in order.steps))
-    ]
 
 
 def _course_start(case: Case) -> date:

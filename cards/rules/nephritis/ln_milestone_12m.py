@@ -1,16 +1,19 @@
 """Twelve months into nephritis treatment: proteinuria below 700 mg/g.
 
 Source: EULAR 2025 (nephritis) recommendations 3 and 4; a nephrotic baseline may take 6 to 12
-months more. "Complete response" (below 500 mg/g, ACR and KDIGO) is another threshold.
+months more. "Complete response" (below 500 mg/g, ACR and KDIGO) is another threshold. A value that
+rises again after month 12 is a flare, not a missed milestone.
 Not covered: fixed proteinuria that a repeat biopsy showed to be scarring.
 """
 
+from datetime import timedelta
+
 from cards.definitions.milestone import CONCERN, Window, baseline_upcr, current_upcr, window
+from cards.definitions.proteinuria import in_trace, undisturbed
 from cds_service.model_api import (
     Amount,
     CannotTell,
     Case,
-    Fact,
     Fires,
     Gap,
     Known,
@@ -26,26 +29,26 @@ def decide(case: Case) -> Verdict:
     found = window(case)
     if not isinstance(found, Window):
         return found
-    facts: dict[str, Fact] = {"treatment_start": found.start, "days_since_start": found.days}
     after = current_upcr(case, found)
     if isinstance(after, Unknown):
-        return CannotTell(after.gaps, facts, CONCERN)
-    facts["upcr_mg_per_g"] = Known(round(after.value.high, 1), "mg/g", after.when, after.source)
+        return CannotTell(after.gaps, found.facts, CONCERN)
+    facts = {**found.facts, "upcr_mg_per_g": in_trace(after)}
     goal = case.number("upcr_mg_per_g")
     below = after.value.below(goal)
     if below is None:
         return CannotTell((Gap("upcr", "only-bounds"),), facts, CONCERN)
     if below:
         return Quiet("reached", facts)
+    if _relapse(case, found, after, goal):
+        return Quiet("relapse", facts)
     before = baseline_upcr(case, found.start)
-    missing = before.gaps if isinstance(before, Unknown) else ()
     if isinstance(before, Known):
-        facts["baseline_upcr_mg_per_g"] = Known(
-            round(before.value.high, 1), "mg/g", before.when, before.source
-        )
-    falling = isinstance(before, Known) and _nephrotic_and_falling(case, before.value, after.value)
+        facts["baseline_upcr_mg_per_g"] = in_trace(before)
+        wording = "still-falling" if _still_falling(case, before, after) else "above"
+    else:
+        wording = "no-baseline"
     return Fires(
-        "still-falling" if falling else ("no-baseline" if missing else "above"),
+        wording,
         slots={
             "after": Quantity(after.value, "mg/g"),
             "after_day": after.when or case.today,
@@ -54,10 +57,26 @@ def decide(case: Case) -> Verdict:
         },
         facts=facts,
         concern=CONCERN,
-        missing=missing,
+        missing=before.gaps if isinstance(before, Unknown) else (),
     )
 
 
-def _nephrotic_and_falling(case: Case, before: Amount, after: Amount) -> bool:
+def _relapse(case: Case, found: Window, after: Known[Amount], goal: float) -> bool:
+    month_12 = found.start + timedelta(days=round(case.number("relapse_after_days")))
+    return (
+        after.when is not None
+        and after.when > month_12
+        and any(
+            found.start < earlier.when < after.when and earlier.value.below(goal)
+            for earlier in case.once(undisturbed)
+        )
+    )
+
+
+def _still_falling(case: Case, before: Known[Amount], after: Known[Amount]) -> bool:
     nephrotic = case.call.number("nephritis-state", "nephrotic_upcr_mg_per_g")
-    return before.below(nephrotic) is False and after.high < before.low
+    if before.value.below(nephrotic) is not False or before.when is None or after.when is None:
+        return False
+    between = [r for r in case.once(undisturbed) if before.when < r.when < after.when]
+    last = between[0].value if between else before.value
+    return after.value.high < last.low and after.value.high < before.value.low

@@ -11,4 +11,6 @@ from cds_service.model_api import Case, Verdict
 
 def decide(case: Case) -> Verdict:
     """Critical in pregnancy, warning without documented contraception, info for men."""
-    return judge_teratogen(case, "med.mycophenolate")
+    return judge_teratogen(
+        case, "med.mycophenolate", tests=("pregnancy-test", "pregnancy-test-second")
+    )

@@ -1,0 +1,1 @@
+"""Adherence: what the record says before a treatment is judged to fail."""

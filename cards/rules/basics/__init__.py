@@ -1,0 +1,1 @@
+"""The BASICs checklist: prevention of damage, once a year."""

@@ -1,0 +1,1 @@
+"""Monitoring: tests that lupus and its drugs ask for, and when."""
