@@ -82,3 +82,13 @@ def nearest_score(
 def _plausible(call: Call, measure: Measure, value: Amount) -> bool:
     largest = _LARGEST.get(measure.name)
     return largest is None or value.high <= call.number(_TABLE, largest)
+
+
+def never_scored(call: Call) -> bool:
+    """Whether nobody has ever recorded a score for this patient: then targets are not nagged for.
+
+    Source: routine care aims at the absence of clinical signs rather than at a score (Chiche 2026).
+    """
+    measures = (SLEDAI_2K, SELENA_SLEDAI, CLINICAL_SLEDAI, PGA)
+    concepts = [concept for measure in measures for concept in measure.concepts]
+    return call.picture.results.never(*concepts) is True

@@ -8,7 +8,8 @@ which can mimic score items.
 from cards.definitions.component_slots import fact, three_valued, told
 from cards.definitions.doris import Doris, doris
 from cards.definitions.gates import adult_with_sle
-from cds_service.model_api import CannotTell, Case, Concern, Fact, Fires, Quantity, Verdict
+from cards.definitions.scores import never_scored
+from cds_service.model_api import CannotTell, Case, Concern, Fact, Fires, Quantity, Quiet, Verdict
 
 CONCERN = Concern("", "target")
 
@@ -28,6 +29,8 @@ def decide(case: Case) -> Verdict:
         "prednisone_equivalent_mg_per_day": fact(found.prednisone),
         "prednisone_met": found.prednisone.met,
     }
+    if case.once(never_scored):
+        return Quiet("never-scored", facts)
     if found.state is None:
         return CannotTell(found.gaps, facts, CONCERN)
     return Fires(

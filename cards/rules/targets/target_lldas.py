@@ -9,6 +9,7 @@ from cards.definitions.component_slots import fact, three_valued, told
 from cards.definitions.doris import doris, doris_in_force
 from cards.definitions.gates import adult_with_sle
 from cards.definitions.lldas import lldas
+from cards.definitions.scores import never_scored
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -42,6 +43,8 @@ def decide(case: Case) -> Verdict:
     }
     if doris_in_force(case.call) and case.once(doris).state:
         return Quiet("doris-reached", facts)
+    if case.once(never_scored):
+        return Quiet("never-scored", facts)
     if found.state is None:
         return CannotTell(found.gaps, facts, CONCERN)
     failing = tuple(Term(name) for name, part in found.components.items() if part.met is False)
