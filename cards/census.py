@@ -14,6 +14,7 @@ from cds_service.model_api import Call, Unknown
 UNKNOWN = "unknown"
 _STEROID_BIN_MG = 2.5
 _HCQ_BIN_MG_PER_KG = 0.5
+_ROUNDING = 1e-6
 _MILESTONES = ("ln-milestone-3m", "ln-milestone-6m", "ln-milestone-12m")
 
 
@@ -55,5 +56,5 @@ def _milestone(said: str) -> str:
 def _bin(value: float, width: float) -> str:
     """The upper end of the bin: a value on the border belongs to the bin below."""
     whole = floor(value / width)
-    upper = whole if abs(value - whole * width) < 1e-6 else whole + 1
+    upper = whole if abs(value - whole * width) < _ROUNDING else whole + 1
     return f"{upper * width:g}"

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cards.definitions.gates import adult_with_sle
+from cards.definitions.inpatient import inpatient
 from cards.definitions.requested import requested, says
 from cds_service.model_api import (
-    HOSPITAL,
     Call,
     CannotTell,
     Case,
@@ -20,7 +20,6 @@ from cds_service.model_api import (
     Fact,
     Fires,
     Gap,
-    Known,
     Proposal,
     Quiet,
     RecommendVaccine,
@@ -53,8 +52,7 @@ def outside_basics(case: Case) -> Quiet | CannotTell | None:
         return CannotTell(outside.missing, outside.facts, BASICS)
     if outside:
         return outside
-    stay = case.picture.stay
-    return Quiet("inpatient") if isinstance(stay, Known) and stay.value == HOSPITAL else None
+    return Quiet("inpatient") if inpatient(case.call) else None
 
 
 def judge(items: Sequence[Item]) -> Verdict:

@@ -7,8 +7,8 @@ in the strict sense; the other groups are shown as not recommended, for the pres
 from datetime import timedelta
 
 from cards.definitions.activity import severe_cns
+from cards.definitions.hepatitis_b import hepatitis_b
 from cards.definitions.measures import IGA, IGG
-from cards.definitions.serology import positive
 from cds_service.model_api import Call, Known, Treatment
 
 BELIMUMAB = "med.belimumab"
@@ -16,18 +16,16 @@ _TABLE = "belimumab"
 _CONTRAINDICATION = {"contraindication"}
 _PROBLEMS = (
     ("cond.hiv", "belimumab-hiv"),
-    ("cond.hbv", "belimumab-hepatitis"),
     ("cond.hcv", "belimumab-hepatitis"),
     ("cond.transplant", "belimumab-transplant"),
 )
-_HEPATITIS_TESTS = ("obs.hbsag", "obs.antihbc")
 
 
 def belimumab_exclusions(call: Call) -> tuple[str, ...]:
     """Every documented reason (terms of the glossary), hypersensitivity first."""
     found = ["belimumab-hypersensitivity"] if _contraindicated(call) else []
     found += [reason for concept, reason in _PROBLEMS if call.picture.problems.of(concept)]
-    if any(positive(test) for test in call.picture.results.findings(*_HEPATITIS_TESTS)):
+    if call.once(hepatitis_b).met:
         found.append("belimumab-hepatitis")
     if _low_immunoglobulin(call):
         found.append("belimumab-immunoglobulin")

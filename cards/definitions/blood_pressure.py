@@ -22,11 +22,23 @@ class Pressure:
     diastolic: float | None
     source: str
 
+    @property
+    def written(self) -> str:
+        """As clinicians write it, `142/88`; a side that was not measured is a dash."""
+        sides = (self.systolic, self.diastolic)
+        return "/".join("–" if side is None else f"{side:.0f}" for side in sides)
+
     def above(self, systolic: float, diastolic: float) -> bool:
         """Whether either side is above its limit."""
         return bool(
             (self.systolic is not None and self.systolic > systolic)
             or (self.diastolic is not None and self.diastolic > diastolic)
+        )
+
+    def below(self, systolic: float, diastolic: float) -> bool:
+        """Whether both sides that were measured are below their limits."""
+        return (self.systolic is None or self.systolic < systolic) and (
+            self.diastolic is None or self.diastolic < diastolic
         )
 
 

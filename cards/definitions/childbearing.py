@@ -136,6 +136,13 @@ def can_bear_children(call: Call) -> bool | None:
     return None if person.sex is None or too_old is None or too_young is None else True
 
 
+def pregnancy_wish(call: Call) -> Problem | None:
+    """A wish for a child recorded within its window; an undated entry is taken as present."""
+    since = _since(call, "wish_days")
+    wishes = call.picture.problems.active("cond.pregnancy-wish")
+    return next((w for w in wishes if w.since is None or w.since >= since), None)
+
+
 def effective_contraception(call: Call) -> bool | None:
     """Whether effective contraception is documented; False only when its absence is stated.
 

@@ -12,6 +12,7 @@ from cards.definitions.childbearing import (
     is_male,
     pregnancy,
 )
+from cards.definitions.conception_delay import MEN, delay
 from cds_service.model_api import (
     Call,
     CannotTell,
@@ -22,7 +23,6 @@ from cds_service.model_api import (
     Fires,
     Gap,
     Proposal,
-    Quantity,
     Quiet,
     RequestService,
     Slot,
@@ -87,13 +87,8 @@ def _orders(case: Case, drug: str) -> list[Treatment]:
 
 
 def _delays(call: Call, drug: str) -> dict[str, Slot]:
-    slots: dict[str, Slot] = {}
-    for slot, table in (("delay", "conception-delay-women"), ("delay_men", "conception-delay-men")):
-        number = call.definitions[table].numbers.get(drug)
-        value = number.on(call.today) if number else None
-        if number is not None and value is not None:
-            slots[slot] = Quantity(value, number.unit)
-    return slots
+    waits = {"delay": delay(call, drug), "delay_men": delay(call, drug, MEN)}
+    return {slot: wait for slot, wait in waits.items() if wait is not None}
 
 
 def _missing(call: Call, found: Pregnancy, contraception: bool | None) -> tuple[Gap, ...]:

@@ -5,8 +5,13 @@ may become pregnant.
 Not covered: fertility in men, what was said but not recorded.
 """
 
-from cards.definitions.basics import BASICS, Item, judge, outside_basics, year
-from cards.definitions.childbearing import can_bear_children, effective_contraception, pregnancy
+from cards.definitions.basics import BASICS, Item, judge, outside_basics
+from cards.definitions.childbearing import (
+    can_bear_children,
+    effective_contraception,
+    pregnancy,
+    pregnancy_wish,
+)
 from cards.definitions.requested import requested
 from cds_service.model_api import CannotTell, Case, Gap, Quiet, RequestService, Verdict
 
@@ -37,8 +42,4 @@ def decide(case: Case) -> Verdict:
 def _noted(case: Case) -> bool:
     if case.once(effective_contraception) is not None:
         return True
-    since = year(case)
-    wishes = case.picture.problems.active("cond.pregnancy-wish")
-    if any(wish.since is None or wish.since >= since for wish in wishes):
-        return True
-    return requested(case.call, (), _WORDS)
+    return pregnancy_wish(case.call) is not None or requested(case.call, (), _WORDS)

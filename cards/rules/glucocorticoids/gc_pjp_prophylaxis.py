@@ -64,7 +64,7 @@ def decide(case: Case) -> Verdict:
             "limit": Quantity(case.number("dose_mg_per_day"), "mg/d"),
             "length": Quantity(case.number("planned_days"), "d"),
             "since": exposed.start,
-            "with": Term(partner or "eye.none"),
+            "with": Term(partner or "pjp.alone"),
         },
         facts={**facts, "since": exposed.start, "combined_with": partner},
         concern=concern,

@@ -42,18 +42,10 @@ def decide(case: Case) -> Verdict:
         return Quiet("no-such-treatment")
     event, when = _event(case)
     if when is None:
-        state = case.once(nephritis)
-        recent = case.today - _days(case, "event_days")
-        if state.active is None and state.since is not None and state.since >= recent:
-            return CannotTell(state.gaps, concern=_CONCERN)
-        gap = case.picture.results.gap
-        return CannotTell((Gap("flare", gap.why),), concern=_CONCERN) if gap else Quiet("no-event")
-    if pulse_since(case.call, min(when, case.today) - _days(case, "pulse_days")):
-        return Quiet("pulse-given")
-    if _other_measure(case, when):
-        return Quiet("other-measure")
-    if _at_risk(case):
-        return Quiet("risk")
+        return _no_event(case)
+    spared = _spared(case, when)
+    if spared:
+        return spared
     found = steroid_per_kg(case.call, case.number("weight_days"))
     if isinstance(found, Unknown):
         return CannotTell(found.gaps, concern=_CONCERN)
@@ -70,6 +62,7 @@ def decide(case: Case) -> Verdict:
         "consider",
         slots={
             "event": Term(f"event.{event}"),
+            "found": Term(f"event.found.{event}"),
             "when": when,
             "dose": Quantity(found.dose.daily, "mg/d"),
             "per_kg": Quantity(found.per_kg, "mg/kg/d", 2),
@@ -78,6 +71,25 @@ def decide(case: Case) -> Verdict:
         facts=facts,
         concern=_CONCERN,
     )
+
+
+def _no_event(case: Case) -> Quiet | CannotTell:
+    """No event on record; not a fact when the nephritis or the results are not readable."""
+    state = case.once(nephritis)
+    recent = case.today - _days(case, "event_days")
+    if state.active is None and state.since is not None and state.since >= recent:
+        return CannotTell(state.gaps, concern=_CONCERN)
+    gap = case.picture.results.gap
+    return CannotTell((Gap("flare", gap.why),), concern=_CONCERN) if gap else Quiet("no-event")
+
+
+def _spared(case: Case, when: date) -> Quiet | None:
+    """Pulses given or ordered, another new measure, or a risk on record."""
+    if pulse_since(case.call, min(when, case.today) - _days(case, "pulse_days")):
+        return Quiet("pulse-given")
+    if _other_measure(case, when):
+        return Quiet("other-measure")
+    return Quiet("risk") if _at_risk(case) else None
 
 
 def _days(case: Case, number: str) -> timedelta:

@@ -7,6 +7,7 @@ Not covered: earlier attempts, the patient's preference.
 
 from datetime import timedelta
 
+from cards.definitions.doris import doris
 from cards.definitions.gates import adult_with_sle
 from cards.definitions.gc_phase import Phase, phase
 from cards.definitions.glucocorticoids import dose_today
@@ -42,6 +43,8 @@ def decide(case: Case) -> Verdict:
     facts: dict[str, Fact] = {
         "prednisone_equivalent_mg_per_day": known if isinstance(known, Known) else None
     }
+    if case.once(doris).state is False:
+        return Quiet("not-remission", facts)
     found = sustained_remission(case.call, case.number("remission_days"), case.number("visit_days"))
     if found.held is False:
         return Quiet("not-sustained", facts)

@@ -7,6 +7,7 @@ Not covered: Cockcroft clearance, a dose that is already reduced.
 
 from datetime import timedelta
 
+from cards.definitions.dialysis import on_dialysis
 from cards.definitions.kidney_function import latest_bounds
 from cards.definitions.measures import CREATININE, EGFR
 from cds_service.model_api import (
@@ -28,7 +29,6 @@ from cds_service.model_api import (
     WithdrawDraft,
 )
 
-_REPLACED = ("cond.dialysis", "cond.eskd")
 _FAILING = ("cond.ckd.stage4", "cond.ckd.stage5")
 _UNIT = "mL/min/1.73m2"
 
@@ -50,7 +50,8 @@ def decide(case: Case) -> Verdict:
     since = case.today - timedelta(days=round(case.number("rate_days")))
     found = latest_bounds(case.call, since)
     problems = case.picture.problems
-    if problems.active(*_REPLACED) or (isinstance(found, Unknown) and problems.active(*_FAILING)):
+    replaced = on_dialysis(case.call) or problems.active("cond.eskd")
+    if replaced or (isinstance(found, Unknown) and problems.active(*_FAILING)):
         return Fires("kidney-failure", slots=slots, concern=concern, proposals=withdraw)
     if isinstance(found, Unknown):
         return CannotTell(found.gaps, concern=concern)
