@@ -54,6 +54,8 @@ class Pack:
     services: Mapping[str, Service]
     terms: Mapping[str, Worded]
     reasons: Mapping[str, Worded]
+    topics: Mapping[str, Worded]
+    """Topics in the order in which equally urgent advice is given."""
 
     def for_hook(self, hook: str) -> tuple[Rule, ...]:
         """The rules that answer a hook, switched-off ones left out."""
@@ -69,14 +71,15 @@ def load_pack(name: str) -> Pack:
     root = files(name)
     digest = hashlib.sha256()
     tables = root / "tables"
-    rules = tuple(sorted(_rules(name, tables, digest), key=lambda rule: (rule.topic, rule.id)))
+    shared = tables / "shared"
+    topics = _read(shared / "topics.yaml", dict[str, Worded], digest)
+    rules = _in_order(_rules(name, tables, digest), list(topics))
     definitions = {
         table.definition: table
         for entry in sorted((tables / "definitions").iterdir(), key=lambda e: e.name)
         if entry.name.endswith(".yaml")
         for table in [_read(entry, Definition, digest)]
     }
-    shared = tables / "shared"
     version = importlib.import_module(name).__version__
     pack = Pack(
         rules=rules,
@@ -86,6 +89,7 @@ def load_pack(name: str) -> Pack:
         services=_read(shared / "services.yaml", dict[str, Service], digest),
         terms=_read(shared / "terms.yaml", dict[str, Worded], digest),
         reasons=_read(shared / "reasons.yaml", dict[str, Worded], digest),
+        topics=topics,
         version=f"{version}+{digest.hexdigest()[:8]}",
     )
     _check(pack)
@@ -106,6 +110,13 @@ def _rules(name: str, tables: Traversable, digest: Digest) -> list[Rule]:
             raise ContentError(f"{topic}/{stem}.yaml is about {table.rule!r}: name and id differ")
         found.append(Rule(table.rule, topic, module.decide, table))
     return found
+
+
+def _in_order(rules: list[Rule], topics: list[str]) -> tuple[Rule, ...]:
+    unknown = {rule.topic for rule in rules} - set(topics)
+    if unknown:
+        raise ContentError(f"shared/topics.yaml does not list {', '.join(sorted(unknown))}")
+    return tuple(sorted(rules, key=lambda rule: (topics.index(rule.topic), rule.id)))
 
 
 def _source_of(module: ModuleType) -> str:

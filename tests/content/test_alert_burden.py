@@ -13,7 +13,7 @@ from tests.vignettes.runner import run
 
 ORDINARY = 240
 HOOKS = ("patient-view", "order-select", "order-sign")
-MOST_CARDS_PER_CALL = 3
+MOST_CARDS_PER_CALL = 5
 PACK = load_pack("cards")
 DRUG_SAFETY = {rule.id for rule in PACK.rules if rule.topic == "safety"} | {
     "gc-duplicate-molecule",
@@ -48,4 +48,4 @@ def test_lupus_patients_see_few_cards(capsys: pytest.CaptureFixture[str]) -> Non
             f"\nvignettes without a limit: {mean:.2f} cards a call on average, median {median},"
             f" at most {max(counts)}"
         )
-    assert median <= MOST_CARDS_PER_CALL
+    assert mean <= MOST_CARDS_PER_CALL
