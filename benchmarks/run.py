@@ -13,6 +13,7 @@ import json
 import os
 import platform
 import statistics
+import subprocess
 import sys
 import tempfile
 from contextlib import ExitStack
@@ -97,6 +98,8 @@ def measure(service: str, body: bytes, plan: Plan) -> dict[str, list[Round]]:
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         environment = _environment(folder)
+        upgrade = [sys.executable, "-m", "cds_service", "db", "upgrade"]
+        subprocess.run(upgrade, cwd=ROOT, env=environment, check=True, stdout=subprocess.DEVNULL)
         apps = [
             stack.enter_context(App(name, target, environment, folder / f"{number}.log"))
             for number, (name, target) in enumerate(targets.items())

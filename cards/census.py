@@ -3,7 +3,7 @@
 Values are binned to text, so that counts stay few whatever the number of patients.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import floor
 
 from cards.definitions.gates import SLE
@@ -18,7 +18,7 @@ _ROUNDING = 1e-6
 _MILESTONES = ("ln-milestone-3m", "ln-milestone-6m", "ln-milestone-12m")
 
 
-def count(call: Call, said: Mapping[str, str]) -> tuple[bool | None, Mapping[str, str]]:
+def count(call: Call, said: Callable[[str], str]) -> tuple[bool | None, Mapping[str, str]]:
     """Whether the patient has systemic lupus (None: not known), and the bin of each measure."""
     lupus = call.picture.problems.has(SLE)
     if not lupus or call.picture.person.deceased:
@@ -27,7 +27,7 @@ def count(call: Call, said: Mapping[str, str]) -> tuple[bool | None, Mapping[str
         "prednisone_equivalent_mg_per_day": _steroid(call),
         "hcq_mg_per_kg": _hydroxychloroquine(call),
     }
-    found |= {rule: told for rule in _MILESTONES if (told := _milestone(said.get(rule, "")))}
+    found |= {rule: told for rule in _MILESTONES if (told := _milestone(said(rule)))}
     return True, {name: value for name, value in found.items() if value}
 
 

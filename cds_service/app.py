@@ -23,7 +23,6 @@ from cds_service.web.errors import handle_errors
 from cds_service.web.feedback import add_feedback
 from cds_service.web.fhir_servers import fhir_servers
 from cds_service.web.figures import add_figures
-from cds_service.web.front_page import add_front_page
 from cds_service.web.health import add_health
 from cds_service.web.identity import require_identity
 from cds_service.web.invoke import add_hooks
@@ -31,6 +30,7 @@ from cds_service.web.memory import Memory
 from cds_service.web.paths import tolerate_slashes
 from cds_service.web.runtime import Clock, Runtime
 from cds_service.web.watching import watch_requests
+from cds_service.web.workbench.workbench import add_workbench
 
 MEMORY = "lupus-cds-memory"
 """Under which the application keeps what it remembers, for whoever starts and stops it."""
@@ -62,7 +62,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     add_feedback(app, runtime)
     add_health(app, memory)
     add_figures(app)
-    add_front_page(app, pack.version)
+    add_workbench(app, runtime)
     add_conformance(app, settings.language)
     handle_errors(app)
     allow_origins(app, settings.origins)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import sys
-from datetime import date, datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 from typing import IO, TYPE_CHECKING, NoReturn
 
 import click
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from cds_service.answer import Answer
     from cds_service.engine.pack import Pack
     from cds_service.settings import Settings
+    from cds_service.store.store import Store
 
 _REFUSED = 2
 """Exit code when a request is not answered."""
@@ -58,6 +62,43 @@ def serve() -> None:
         raise click.ClickException(str(error)) from None
 
 
+@main.group()
+def db() -> None:
+    """The store: migrate it, prune it."""
+
+
+@db.command()
+def upgrade() -> None:
+    """Make the tables of the store, or migrate them."""
+    with _told():
+        _store().upgrade()
+    click.echo("the store is up to date")
+
+
+@db.command()
+@click.option("--days", type=click.IntRange(min=1), help="Instead of LUPUS_CDS_RETENTION_DAYS.")
+def prune(days: int | None) -> None:
+    """Delete what is older than the retention period; the service does it once a day."""
+    now = datetime.now(UTC)
+    before = now - timedelta(days=days or _settings().retention_days)
+    with _told():
+        for table, rows in _store().prune(before, now).items():
+            click.echo(f"{table}: {rows}")
+
+
+@main.group()
+def feedback() -> None:
+    """What became of the cards."""
+
+
+@feedback.command()
+def export() -> None:
+    """Print every stored feedback entry, one JSON object a line."""
+    with _told():
+        for entry in _store().feedback():
+            click.echo(msgspec.json.encode(entry))
+
+
 @main.command()
 @_request
 @click.option("--explain", is_flag=True, help="Add why each rule said what it said.")
@@ -92,6 +133,57 @@ def check(request_file: IO[bytes], as_of: date | None, lang: str | None, as_json
         _print_json(msgspec.json.encode(report))
     else:
         click.echo("\n".join(report.lines()))
+
+
+@main.command()
+@click.argument(
+    "folder", metavar="INPUT", type=click.Path(exists=True, file_okay=False, path_type=Path)
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder of the results.",
+)
+@click.option("--hook", type=click.Choice(HOOKS), default=HOOKS[0], help="The hook to ask for.")
+@_as_of
+@click.option("--engine", type=click.Choice(["local", "dask"]), default="local")
+@click.option("--workers", type=click.IntRange(min=1), help="Processes, one a core by default.")
+@click.option("--scheduler", metavar="ADDRESS", help="Of a dask cluster, else one is made here.")
+@click.option(
+    "--against",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="DIR",
+    help="An earlier run to compare with.",
+)
+@click.option("--fresh", is_flag=True, help="Replace the run that --out holds.")
+@_language
+def cohort(
+    folder: Path,
+    out: Path,
+    hook: str,
+    as_of: date | None,
+    engine: str,
+    workers: int | None,
+    scheduler: str | None,
+    against: Path | None,
+    fresh: bool,
+    lang: str | None,
+) -> None:
+    """Ask the same rules about a population: a Bulk Data export, or a folder of Bundles.
+
+    Started again with the same input, hook and date, an interrupted run goes on.
+    """
+    from cds_service.cohort.command import Asked, run_cohort
+
+    settings = _settings()
+    asked = Asked(
+        folder, out, hook, as_of or _today(settings), engine, workers, scheduler, against, fresh,
+        lang or settings.language,
+    )  # fmt: skip
+    with _told():
+        for line in run_cohort(asked, settings, _pack(settings)):
+            click.echo(line, err=True)
 
 
 @main.command()
@@ -133,6 +225,25 @@ def sample(name: str | None, hook: str, as_of: date | None) -> None:
     except LupusCdsError as error:
         raise click.ClickException(str(error)) from None
     _print_json(msgspec.json.encode(request))
+
+
+def _store() -> Store:
+    from cds_service.store.store import Store
+
+    settings = _settings()
+    if not settings.database_url:
+        raise click.ClickException("LUPUS_CDS_DATABASE_URL is empty: there is no store")
+    with _told():
+        return Store(settings.database_url, settings.hash_key)
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Errors raised on purpose end a command with their message."""
+    try:
+        yield
+    except LupusCdsError as error:
+        raise click.ClickException(str(error)) from None
 
 
 def _settings() -> Settings:

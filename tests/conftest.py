@@ -1,4 +1,7 @@
-"""What all tests share: the tally of vignettes at the end of a run."""
+"""What all tests share: no store unless asked for; the tally of vignettes at the end of a run."""
+
+import os
+import re
 
 import pytest
 
@@ -6,8 +9,16 @@ from tests.vignettes.reading import all_vignettes
 from tests.vignettes.tally import per_rule, table
 
 
+def pytest_configure() -> None:
+    """No test reads or writes the store of whoever works in this folder."""
+    os.environ["LUPUS_CDS_DATABASE_URL"] = ""
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Tell how many vignettes each rule has."""
+    """Tell what was not run, and how many vignettes each rule has."""
+    skipped = "".join(str(r.longrepr) for r in terminalreporter.stats.get("skipped", []))
+    for reason in sorted(set(re.findall(r"NOT RUN: [^'\"]+", skipped))):
+        terminalreporter.write_line(f"!!! {reason}", red=True)
     reports = [r for found in terminalreporter.stats.values() for r in found]
     if not any("test_vignettes.py" in getattr(report, "nodeid", "") for report in reports):
         return

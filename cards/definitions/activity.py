@@ -29,14 +29,15 @@ def stated_on(call: Call, concept: str) -> Known[bool] | None:
 class Skin:
     """Whether lupus is active in the skin, and the day of a lesion recorded within the window.
 
-    `active` without `proven` is an active cutaneous lupus on the problem list whose date is old
-    or not given; `ever` is any trace of a cutaneous lupus, past ones included.
+    `active` without `proven` is an active cutaneous lupus on the problem list whose date is old,
+    or not given (`undated`); `ever` is any trace of a cutaneous lupus, past ones included.
     """
 
     active: bool | None
     proven: date | None = None
     source: str = ""
     ever: bool = False
+    undated: bool = False
 
 
 def skin(call: Call) -> Skin:
@@ -63,7 +64,10 @@ def skin(call: Call) -> Skin:
     if dated:
         day, lesion = max(dated, key=lambda item: item[0])
         return Skin(True, day, lesion.reference, ever)
-    return Skin(True if lesions else None, None, lesions[0].reference if lesions else "", ever)
+    if not lesions:
+        return Skin(None, ever=ever)
+    undated = any(_seen(lesion) is None for lesion in lesions)
+    return Skin(True, None, lesions[0].reference, ever, undated)
 
 
 def _seen(lesion: Problem) -> date | None:

@@ -10,6 +10,7 @@ from enum import Enum
 from cds_service.model_api import Amount, Call, Case, Quiet, Treatment, course_on, courses
 
 _TABLE = "biologic"
+_GIVEN_UP = {"inefficacy", "58848006", "intolerance", "contraindication"}
 LUPUS = frozenset(
     {
         "cond.sle",
@@ -78,6 +79,7 @@ def taken_before_signing(call: Call, drug: str) -> tuple[Treatment, ...]:
         t
         for t in call.picture.treatments.now
         if t.is_a(drug)
+        and not t.stop_reasons & _GIVEN_UP
         and (t.start is None or t.start <= call.today)
         and (t.running or (t.status in {"completed", "stopped"} and t.end and t.end >= since))
     )

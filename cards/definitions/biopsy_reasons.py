@@ -12,7 +12,15 @@ from cards.definitions.filtration_drugs import LOWERS_FILTRATION, begun_since
 from cards.definitions.kidney_biopsy import episode_start
 from cards.definitions.kidney_function import Change, worst_fall
 from cards.definitions.measures import UPCR
-from cards.definitions.proteinuria import confirmed, in_trace, not_measured, reached, recent_upcr
+from cards.definitions.nephritis_scope import acute_injury
+from cards.definitions.proteinuria import (
+    confirmed,
+    in_trace,
+    not_measured,
+    reached,
+    recent_upcr,
+    shown,
+)
 from cards.definitions.sediment import active_sediment
 from cards.definitions.serology import anti_dsdna_raised, complement_low
 from cds_service.model_api import (
@@ -53,7 +61,7 @@ def proteinuria(case: Case) -> Reason | Quiet | CannotTell:
         return Quiet("not-measured", {}, upcr.gaps) if quiet else CannotTell(upcr.gaps, {}, CONCERN)
     facts: dict[str, Fact] = {"upcr_mg_per_g": in_trace(upcr)}
     slots: dict[str, Slot] = {
-        "upcr": Quantity(upcr.value, "mg/g"),
+        "upcr": shown(upcr.value),
         "day": upcr.when or case.today,
     }
     high = _confirmed(case.call, upcr, case.number("upcr_mg_per_g"))
@@ -88,7 +96,9 @@ def _low_range(
 
 
 def lost_function(case: Case) -> Reason | None:
-    """An eGFR loss of a quarter or more within a year that no recent drug explains."""
+    """An eGFR loss of a quarter or more within a year that no recent drug or injury explains."""
+    if case.once(acute_injury):
+        return None
     since = case.today - timedelta(days=round(case.number("recent_days")))
     found = worst_fall(case.call, since, round(case.number("loss_days")))
     if not isinstance(found, Change):

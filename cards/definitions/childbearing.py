@@ -105,7 +105,7 @@ def _coded(call: Call) -> Iterator[Pregnancy]:
 
 
 def _measured(call: Call) -> Iterator[Pregnancy]:
-    grey = (Gap("pregnancy-test", "range-around-limit"),)
+    grey = (Gap("pregnancy-test", "to-be-repeated"),)
     for result in call.picture.results.series(_HCG):
         answer = _hcg(call, result.value)
         gaps = grey if answer is None else ()

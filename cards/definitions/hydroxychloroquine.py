@@ -96,7 +96,7 @@ _RESPECTED = {"intolerance", "contraindication", "patient-choice"}
 
 
 def ruled_out(call: Call) -> str | None:
-    """Why an antimalarial is not to be given (a reason to keep quiet); None when nothing says so."""
+    """Why an antimalarial is not to be given (a reason to keep quiet); None when open."""
     picture = call.picture
     if picture.problems.active("cond.retinopathy.toxic"):
         return "retinopathy"

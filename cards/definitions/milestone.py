@@ -12,7 +12,7 @@ from math import isfinite
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_scope import nephritis_scope
 from cards.definitions.nephritis_treatment import no_start, treatment_start, undated
-from cards.definitions.proteinuria import in_trace, latest_upcr, upcr_near
+from cards.definitions.proteinuria import in_trace, latest_upcr, shown, upcr_near
 from cds_service.model_api import (
     Amount,
     CannotTell,
@@ -141,9 +141,9 @@ def slots(case: Case, found: Window, course: Course) -> dict[str, Slot]:
     """The values of a card about a fall that is too small."""
     rise = Amount(-course.fall.high, -course.fall.low)
     return {
-        "before": Quantity(course.before.value, "mg/g"),
+        "before": shown(course.before.value),
         "before_day": course.before.when or found.start,
-        "after": Quantity(course.after.value, "mg/g"),
+        "after": shown(course.after.value),
         "after_day": course.after.when or case.today,
         "fall": Quantity(course.fall, "%", 1),
         "rise": Quantity(rise, "%", 1),

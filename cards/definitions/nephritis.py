@@ -58,10 +58,13 @@ def nephritis(call: Call) -> Nephritis:
     classes, class_day = _biopsy_class(call)
     stated = _stated(call)
     ever = True if listed or classes or stated else problems.ever_had("cond.ln")
-    lasting = [problem for problem in listed if problem.active and not problem.in_remission]
+    # Without a problem-list entry, a biopsy class stands for a nephritis that nobody has closed.
+    lasting = (bool(classes) and not listed) or any(
+        problem.active and not problem.in_remission for problem in listed
+    )
     active: bool | None = ever
     if ever:
-        active = True if stated else _active(call, bool(lasting), classes, class_day)
+        active = True if stated else _active(call, lasting, classes, class_day)
     onsets = [problem.since for problem in listed if problem.since is not None]
     gaps = problems.why_unknown("cond.ln") if ever is None else ()
     if ever and active is None:
@@ -74,7 +77,7 @@ def nephritis(call: Call) -> Nephritis:
         class_day=class_day,
         since=max(onsets) if onsets else class_day,
         gaps=gaps,
-        lasting=bool(lasting),
+        lasting=lasting,
     )
 
 

@@ -1,6 +1,6 @@
-"""Two questions about an active nephritis: is its treatment at its start, is its form severe."""
+"""The start and the severity of a nephritis: new treatment, severe form, new event."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cards.definitions.activity import severe_cns
 from cards.definitions.glucocorticoids import course
@@ -33,3 +33,16 @@ def severe_form(call: Call) -> bool:
         return True
     texts = (finding.text for finding in call.picture.results.findings("obs.ln-class"))
     return any(says(text, _CRESCENTS) for text in texts)
+
+
+def new_event(call: Call, since: date) -> tuple[str, date | None]:
+    """The newest documented severe flare since a day, else the onset of an active nephritis."""
+    flares = call.picture.results.findings("obs.flare", since=since)
+    severe = [f.when for f in flares if f.when is not None and "severe" in f.codes]
+    if severe:
+        return "flare", max(severe)
+    state = call.once(nephritis)
+    begun = max((day for day in (state.since, state.class_day) if day), default=None)
+    if state.active and begun is not None and begun >= since:
+        return "nephritis", begun
+    return "", None

@@ -12,7 +12,7 @@ from math import isfinite
 from cards.definitions.measures import UPCR
 from cards.definitions.requested import says
 from cards.definitions.serology import positive
-from cds_service.model_api import Amount, Call, Gap, Known, Result, Unknown, any_true
+from cds_service.model_api import Amount, Call, Gap, Known, Quantity, Result, Unknown, any_true
 
 _TABLE = "proteinuria"
 _STATE = "nephritis-state"
@@ -91,6 +91,11 @@ def reached(value: Amount, limit: float) -> bool | None:
 def not_measured(found: Unknown) -> bool:
     """Whether the only reason for not knowing is that nothing was measured lately."""
     return all(gap.why in _NO_VALUE for gap in found.gaps)
+
+
+def shown(value: Amount) -> Quantity:
+    """A ratio as cards write it."""
+    return Quantity(value, "mg/g", 1)
 
 
 def in_trace(found: Known[Amount]) -> Known[float]:

@@ -16,14 +16,14 @@ from cds_service.model_api import Amount, Call, Known
 _TABLE = "stable-nephritis"
 
 
-def unstable(call: Call, upcr: Known[Amount], residual_mg_per_g: float) -> str | None:
+def unstable(call: Call, upcr: Known[Amount]) -> str | None:
     """Why the nephritis is not stable (a reason to keep quiet), None when nothing says so."""
     if recent_flare(call, _days(call, "flare_days")):
         return "flare"
     new = begun_since(call, NEPHRITIS_DRUGS, _since(call, "new_drug_days"))
-    if new or phase(call) in {Phase.PULSE, Phase.INDUCTION}:
+    if new or call.once(phase) in {Phase.PULSE, Phase.INDUCTION}:
         return "induction"
-    if _rising(call, upcr, residual_mg_per_g):
+    if _rising(call, upcr):
         return "rising"
     window, year = _since(call, "window_days"), _days(call, "lookback_days")
     fall = worst_fall(call, window, year)
@@ -32,17 +32,15 @@ def unstable(call: Call, upcr: Known[Amount], residual_mg_per_g: float) -> str |
     return None
 
 
-def _rising(call: Call, upcr: Known[Amount], residual_mg_per_g: float) -> bool:
-    """Whether the ratio before was below the residual level, or much lower."""
+def _rising(call: Call, upcr: Known[Amount]) -> bool:
+    """Whether the ratio before was much lower."""
     if upcr.when is None:
         return False
     since = _since(call, "lookback_days")
     earlier = [r for r in call.once(undisturbed) if since <= r.when < upcr.when]
     if not earlier:
         return False
-    before = earlier[0].value
-    ratio = call.number(_TABLE, "rise_ratio")
-    return bool(before.below(residual_mg_per_g)) or upcr.value.low >= before.high * ratio
+    return upcr.value.low >= earlier[0].value.high * call.number(_TABLE, "rise_ratio")
 
 
 def _days(call: Call, number: str) -> int:

@@ -96,6 +96,9 @@ def settle(
     for draft in signed:
         targets = [t for t in after if _replaces(draft, t)]
         stopping = draft.status in STOPPING
+        if stopping and any(_names(draft, t) for t in after):
+            # A stop that names one of several orders of a drug leaves the others.
+            targets = [t for t in targets if _names(draft, t)]
         begins = today if stopping else max(draft.start or today, today)
         replaced = {id(target) for target in targets}
         after = [t.ended_before(begins) if id(t) in replaced else t for t in after]
@@ -124,9 +127,14 @@ def same_drug(one: Treatment, other: Treatment) -> bool:
 def _replaces(draft: Treatment, order: Treatment) -> bool:
     if order.status not in RUNNING:
         return False
-    if bare_id(order.reference) in {draft.replaces, bare_id(draft.reference)}:
+    if _names(draft, order):
         return True
     return same_drug(draft, order) and not order.as_needed and not draft.as_needed
+
+
+def _names(draft: Treatment, order: Treatment) -> bool:
+    """Whether the draft carries the order's id, or names it as its prior prescription."""
+    return bare_id(order.reference) in {draft.replaces, bare_id(draft.reference)}
 
 
 def _replaced_by_orders(orders: list[Treatment]) -> list[Treatment]:

@@ -26,6 +26,7 @@ CANONICAL: Mapping[str, str] = {
     "upcr": "mg/g",
     "creatinine": "umol/L",
     "egfr": "mL/min/{1.73_m2}",
+    "clearance": "mL/min",
     "complement": "g/L",
     "anti_dsdna": "[IU]/mL",
     "hcq_level": "ng/mL",
@@ -67,6 +68,7 @@ FACTORS: Mapping[str, Mapping[str, float]] = {
         "mg/L": _UMOL_PER_L_FROM_MG_PER_DL / 10,
     },
     "egfr": {"mL/min/{1.73_m2}": 1.0},
+    "clearance": {"mL/min": 1.0, "mL/s": 60.0},
     "complement": _MASS_PER_LITRE,
     "anti_dsdna": {"[IU]/mL": 1.0, "k[IU]/L": 1.0, "[IU]/L": 0.001},
     "hcq_level": {

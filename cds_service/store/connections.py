@@ -1,7 +1,7 @@
 """Connections to the store: SQLite in WAL mode, or PostgreSQL.
 
-Three ways in: `read` holds no transaction open, `relaxed` may lose its last moments in a power
-cut (audit), `durable` may not (feedback).
+Four ways in: `read` holds no transaction open, `snapshot` sees one moment, `relaxed` may lose its
+last moments in a power cut (audit), `durable` may not (feedback).
 """
 
 from __future__ import annotations
@@ -19,9 +19,12 @@ from sqlalchemy.engine import URL
 from sqlalchemy.exc import DisconnectionError
 
 from cds_service.store.address import sqlite_file
+from cds_service.store.patience import THREADS
 
 _BUSY_MS = 5000
-_POOL = {"pool_size": 12, "max_overflow": 4, "pool_timeout": 3, "hide_parameters": True}
+_READERS: dict[str, Any] = {"pool_size": 16, "max_overflow": 64, "pool_timeout": 1}
+"""Enough for every thread of a worker: a look-up never waits for those who write."""
+_WRITERS: dict[str, Any] = {"pool_size": 4, "max_overflow": 4, "pool_timeout": 5}
 _POSTGRESQL = {
     "connect_timeout": 2,
     "options": "-c statement_timeout=10000 -c lock_timeout=10000",
@@ -33,9 +36,10 @@ _POSTGRESQL = {
 
 @dataclass(frozen=True, slots=True)
 class Connections:
-    """One pool, and the file behind it (None on PostgreSQL)."""
+    """Two pools, and the file behind it (None on PostgreSQL)."""
 
     read: Engine
+    snapshot: Engine
     relaxed: Engine
     durable: Engine
     file: Path | None
@@ -45,29 +49,39 @@ class Connections:
         return self.file is None or self.file.exists()
 
     def close(self) -> None:
-        """Close the pool."""
+        """Close the pools."""
         self.read.dispose()
+        self.durable.dispose()
 
 
 def connect(url: URL, create: bool = False) -> Connections:
     """Prepare connections; none is opened yet. A missing SQLite file is made only on request."""
     file = sqlite_file(url)
     if file is None:
-        engine = create_engine(url, connect_args=_POSTGRESQL, **_POOL)
-        relaxed = engine.execution_options(begin="SET LOCAL synchronous_commit TO off")
-        read = engine.execution_options(isolation_level="AUTOCOMMIT")
-        event.listen(engine, "begin", _begin)
-        return Connections(read, relaxed, engine, None)
-    engine = create_engine(url, creator=partial(_open_file, file, create), **_POOL)
-    event.listen(engine, "connect", partial(_note_file, file))
-    event.listen(engine, "checkout", partial(_same_file, file))
-    event.listen(engine, "begin", _begin)
+        pool = {"pool_size": THREADS, "max_overflow": 2, "pool_timeout": 5}
+        reader, writer = (_engine(url, connect_args=_POSTGRESQL, **pool) for _ in range(2))
+        relaxed = writer.execution_options(begin="SET LOCAL synchronous_commit TO off")
+        read = reader.execution_options(isolation_level="AUTOCOMMIT")
+        return Connections(read, reader, relaxed, writer, None)
+    creator = partial(_open_file, file, create)
+    reader, writer = (_engine(url, creator=creator, **pool) for pool in (_READERS, _WRITERS))
+    for engine in (reader, writer):
+        event.listen(engine, "connect", partial(_note_file, file))
+        event.listen(engine, "checkout", partial(_same_file, file))
     return Connections(
-        engine,
-        engine.execution_options(begin="BEGIN IMMEDIATE", synchronous="NORMAL"),
-        engine.execution_options(begin="BEGIN IMMEDIATE", synchronous="FULL"),
+        reader,
+        reader.execution_options(begin="BEGIN"),
+        writer.execution_options(begin="BEGIN IMMEDIATE", synchronous="NORMAL"),
+        writer.execution_options(begin="BEGIN IMMEDIATE", synchronous="FULL"),
         file,
     )
+
+
+def _engine(url: URL, **options: Any) -> Engine:
+    # Parameters stay out of error messages: they may be what a clinician wrote.
+    engine = create_engine(url, hide_parameters=True, **options)
+    event.listen(engine, "begin", _begin)
+    return engine
 
 
 def _open_file(file: Path, create: bool) -> sqlite3.Connection:

@@ -13,12 +13,21 @@ from sqlalchemy.exc import (
     InvalidRequestError,
     SQLAlchemyError,
     StatementError,
+)
+from sqlalchemy.exc import (
     TimeoutError as PoolTimeoutError,
 )
 
 from cds_service.errors import StoreLostError
 
 T = TypeVar("T")
+
+_UPGRADE = "run lupus-cds db upgrade"
+_HINTS = {
+    "SQLITE_CANTOPEN": f"there is no database file that could be opened: {_UPGRADE}",
+    "SQLITE_ERROR": f"its tables are missing: {_UPGRADE}",
+    "42P01": f"its tables are missing: {_UPGRADE}",
+}
 
 
 @contextmanager
@@ -37,7 +46,7 @@ def told(error: Exception) -> str:
     origin = error.orig if isinstance(error, StatementError) else None
     code = getattr(origin, "sqlstate", None) or getattr(origin, "sqlite_errorname", None)
     name = type(origin or error).__name__
-    return f"{name} {code}" if code else name
+    return _HINTS.get(str(code)) or (f"{name} {code}" if code else name)
 
 
 def twice(work: Callable[[], T]) -> T:

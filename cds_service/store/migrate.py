@@ -33,6 +33,8 @@ def upgrade(url: URL) -> None:
             # On SQLite BEGIN IMMEDIATE is the lock.
             with connections.durable.begin() as connection:
                 if file is None:
+                    for patience in ("statement_timeout", "lock_timeout"):
+                        connection.execute(text(f"SET LOCAL {patience} TO 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
                 _upgrade(connection)
         finally:

@@ -52,7 +52,7 @@ def _make(file: Path) -> None:
         raise
     except OSError as error:
         raise StoreLostError(
-            f"{file} cannot be made ({type(error).__name__}): set LUPUS_CDS_HASH_KEY"
+            f"{file} cannot be made ({type(error).__name__}): use openssl rand -hex 32"
         ) from None
     finally:
         draft.unlink(missing_ok=True)

@@ -11,9 +11,22 @@ from cds_service.auth.clients import TrustedClient
 from cds_service.auth.gate import Gate
 from cds_service.errors import RefusedError
 
-OPEN_ADDRESSES = frozenset(
-    {"/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/conformance"}
-)
+OPEN_ADDRESSES = frozenset({
+    "/",
+    "/api",
+    "/assets/<version>/<name>",
+    "/conformance",
+    "/coverage",
+    "/healthz",
+    "/integrate",
+    "/integrate/codes",
+    "/metrics",
+    "/openapi.json",
+    "/readyz",
+    "/rules",
+    "/rules/<rule_id>",
+    "/rules/print",
+})  # fmt: skip
 """Routes that answer anyone; none of them tells anything about a patient.
 
 `/metrics` is for a scraper inside: the proxy in front must not pass it on.

@@ -11,6 +11,7 @@ from cds_service.evidence.templates import templates_for
 from cds_service.render.valid import load_models
 from cds_service.web.memory import Memory
 from cds_service.web.services import SERVICES
+from cds_service.web.workbench.workbench import PREPARED
 
 _ANY_DAY = date(2026, 1, 5)
 
@@ -23,6 +24,9 @@ def warm_up(app: Flask, memory: Memory) -> None:
     load_models()
     with memory.rehearsal():
         _answer_first_sample(app)
+    for name in PREPARED:
+        with app.test_request_context():
+            app.view_functions[name]()
 
 
 def _answer_first_sample(app: Flask) -> None:

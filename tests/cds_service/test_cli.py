@@ -108,7 +108,8 @@ def test_the_store_is_migrated_exported_and_pruned(
     assert run("db", "upgrade").exit_code == 0
     entry = {"card": "a", "outcome": "overridden", "outcomeTimestamp": "2020-01-01T00:00:00Z"}
     sent = service(database_url=url).post(
-        "/cds-services/lupus-order-sign/feedback", json={"feedback": [entry, {**entry, "card": "b"}]}
+        "/cds-services/lupus-order-sign/feedback",
+        json={"feedback": [entry, {**entry, "card": "b"}]},
     )
     assert sent.status_code == 200
     exported = [json.loads(line) for line in run("feedback", "export").stdout.splitlines()]

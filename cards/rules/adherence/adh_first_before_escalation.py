@@ -7,6 +7,7 @@ Not covered: notes on adherence, questionnaires.
 
 from datetime import date, timedelta
 
+from cards.definitions.escalation import ordered_for_lupus, renews
 from cards.definitions.gates import adult_with_sle
 from cards.definitions.hcq_exposure import exposure
 from cards.definitions.hcq_level import latest_level
@@ -32,8 +33,6 @@ from cds_service.model_api import (
     Verdict,
 )
 
-_ESCALATIONS = ("med.immunosuppressant", "med.biologic")
-_LUPUS = {"cond.sle", "cond.ln", "cond.cle"}
 _LONG_AGO = date(1990, 1, 1)
 
 
@@ -42,11 +41,11 @@ def decide(case: Case) -> Verdict:
     outside = adult_with_sle(case)
     if outside:
         return outside
-    orders = [o for kind in _ESCALATIONS for o in case.picture.treatments.ordered(kind)]
-    orders = [o for o in orders if o.systemic and not (o.reasons and o.reasons.isdisjoint(_LUPUS))]
+    orders = ordered_for_lupus(case.call)
     if not orders:
         return Quiet("no-such-order")
-    new = [order for order in orders if not _renewed(case, order)]
+    since = case.today - timedelta(days=case.number("renewal_days"))
+    new = [order for order in orders if not renews(case.call, order, since)]
     if not new:
         return Quiet("renewal")
     if life_threatening(case.call):
@@ -60,22 +59,6 @@ def decide(case: Case) -> Verdict:
             else CannotTell(established.gaps, concern=concern)
         )
     return _judged(case, new[0], concern)
-
-
-def _renewed(case: Case, order: Treatment) -> bool:
-    """Whether the same drug is running, or was taken not long ago."""
-    since = case.today - timedelta(days=case.number("renewal_days"))
-    return any(
-        not before.ingredients.isdisjoint(order.ingredients)
-        and before.status in {"active", "completed", "stopped", "on-hold"}
-        and (_last_taken(before) or case.today) >= since
-        for before in case.picture.treatments.now
-    )
-
-
-def _last_taken(before: Treatment) -> date | None:
-    last = before.last_planned_day
-    return last if last is not None or before.running else before.start
 
 
 def _established(case: Case) -> Quiet | Unknown | None:

@@ -47,10 +47,10 @@ def decide(case: Case) -> Verdict:
     if found.active is False:
         return Quiet("no-cutaneous-form", facts)
     concern = Concern(order.reference, "anifrolumab-cutaneous-proof")
-    gaps = _unread(case)
+    gaps = (Gap("cutaneous-activity", "date-missing"),) if found.undated else _unread(case)
     if gaps:
         return CannotTell(gaps, facts, concern)
-    listed = "undated" if found.active else "past"
+    listed = "old" if found.active else "past"
     wording = listed if found.ever else "none"
     return still_checked(case, Fires(wording, facts=facts, concern=concern), texts.listed)
 

@@ -8,14 +8,9 @@ Not covered: an order that expires without renewal; adrenal tests.
 from datetime import timedelta
 
 from cards.definitions.gc_exposure import Run, pulse_days, run_of
+from cards.definitions.gc_stop import ended_by, glucocorticoid_stops, taken_over
 from cards.definitions.gc_taper import taper_steps
-from cards.definitions.glucocorticoids import (
-    GLUCOCORTICOID,
-    dose_on,
-    is_depot,
-    is_pulse,
-    is_replacement,
-)
+from cards.definitions.glucocorticoids import dose_on, is_replacement
 from cds_service.model_api import (
     Amount,
     CannotTell,
@@ -30,7 +25,6 @@ from cds_service.model_api import (
     Quantity,
     Quiet,
     Slot,
-    Stop,
     Treatment,
     Unknown,
     Verdict,
@@ -39,18 +33,17 @@ from cds_service.model_api import (
 
 def decide(case: Case) -> Verdict:
     """Critical when the stop ends a long exposure, repeated pulses or a replacement."""
-    treatments = case.picture.treatments
-    stops = [s for s in treatments.stops if s.draft.is_a(GLUCOCORTICOID) or _ended(s)]
+    stops = glucocorticoid_stops(case.call)
     if not stops:
         return Quiet("no-such-order")
     if case.picture.problems.active("cond.end-of-life"):
         return Quiet("end-of-life")
     concern = Concern(stops[0].draft.reference, "abrupt-stop")
-    ended = [order for stop in stops for order in _ended(stop)]
+    ended = ended_by(case.call, stops)
     if not ended:
-        gaps = treatments.gaps if stops[0].draft.systemic else ()
+        gaps = case.picture.treatments.gaps if stops[0].draft.systemic else ()
         return CannotTell(gaps, concern=concern) if gaps else Quiet("nothing-stopped")
-    if _taken_over(case):
+    if taken_over(case.call, ended):
         return Quiet("taken-over")
     return _judged(case, ended[0], concern)
 
@@ -84,28 +77,6 @@ def _judged(case: Case, order: Treatment, concern: Concern) -> Verdict:
     if isinstance(exposed, Unknown):
         return CannotTell(exposed.gaps, facts, concern)
     return Quiet("short", facts)
-
-
-def _ended(stop: Stop) -> list[Treatment]:
-    """The running glucocorticoids of the whole body that the draft ends."""
-    return [
-        order
-        for order in stop.ended
-        if order.is_a(GLUCOCORTICOID)
-        and order.systemic
-        and not order.as_needed
-        and not is_depot(order)
-    ]
-
-
-def _taken_over(case: Case) -> bool:
-    """Whether a regular glucocorticoid goes on, or begins, after the signature."""
-    return any(
-        not order.as_needed
-        and not is_depot(order)
-        and not (order.steps and all(is_pulse(case.call, order, step) for step in order.steps))
-        for order in case.picture.treatments.running(GLUCOCORTICOID)
-    )
 
 
 def _exposed(case: Case) -> Run | Unknown | None:

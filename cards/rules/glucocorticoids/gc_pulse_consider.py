@@ -12,6 +12,7 @@ from cards.definitions.gc_per_kg import steroid_per_kg
 from cards.definitions.glucocorticoids import dose_today, pulse_since
 from cards.definitions.measures import HBA1C
 from cards.definitions.nephritis import nephritis
+from cards.definitions.nephritis_course import new_event
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -40,7 +41,7 @@ def decide(case: Case) -> Verdict:
     dose = case.once(dose_today)
     if dose.daily.zero:
         return Quiet("no-such-treatment")
-    event, when = _event(case)
+    event, when = new_event(case.call, _recent(case))
     if when is None:
         return _no_event(case)
     spared = _spared(case, when)
@@ -76,8 +77,7 @@ def decide(case: Case) -> Verdict:
 def _no_event(case: Case) -> Quiet | CannotTell:
     """No event on record; not a fact when the nephritis or the results are not readable."""
     state = case.once(nephritis)
-    recent = case.today - _days(case, "event_days")
-    if state.active is None and state.since is not None and state.since >= recent:
+    if state.active is None and state.since is not None and state.since >= _recent(case):
         return CannotTell(state.gaps, concern=_CONCERN)
     gap = case.picture.results.gap
     return CannotTell((Gap("flare", gap.why),), concern=_CONCERN) if gap else Quiet("no-event")
@@ -96,18 +96,8 @@ def _days(case: Case, number: str) -> timedelta:
     return timedelta(days=case.number(number))
 
 
-def _event(case: Case) -> tuple[str, date | None]:
-    """The latest of a documented severe flare and the onset of an active nephritis."""
-    since = case.today - _days(case, "event_days")
-    flares = case.picture.results.findings("obs.flare", since=since)
-    severe = [f.when for f in flares if f.when is not None and "severe" in f.codes]
-    if severe:
-        return "flare", max(severe)
-    state = case.once(nephritis)
-    begun = max((day for day in (state.since, state.class_day) if day), default=None)
-    if state.active and begun is not None and begun >= since:
-        return "nephritis", begun
-    return "", None
+def _recent(case: Case) -> date:
+    return case.today - _days(case, "event_days")
 
 
 def _other_measure(case: Case, when: date) -> bool:

@@ -15,6 +15,7 @@ from cards.definitions.measures import UPCR
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_treatment import treatment_start
 from cards.definitions.other_indication import other_indication
+from cards.definitions.scores import never_scored
 from cards.definitions.sustained_remission import sustained_remission
 from cds_service.model_api import (
     CannotTell,
@@ -43,6 +44,8 @@ def decide(case: Case) -> Verdict:
     facts: dict[str, Fact] = {
         "prednisone_equivalent_mg_per_day": known if isinstance(known, Known) else None
     }
+    if case.once(never_scored):
+        return Quiet("never-scored", facts)
     if case.once(doris).state is False:
         return Quiet("not-remission", facts)
     found = sustained_remission(case.call, case.number("remission_days"), case.number("visit_days"))

@@ -6,8 +6,9 @@ Not covered: whether a biopsy can be done; causes of the loss that are not on re
 """
 
 from cards.definitions.biopsy_reasons import CONCERN, Reason, lost_function, proteinuria
+from cards.definitions.gates import adult_with_sle
 from cards.definitions.kidney_biopsy import BIOPSY, biopsied_since, expected_course
-from cards.definitions.nephritis_scope import nephritis_scope
+from cards.definitions.nephritis_scope import own_kidneys
 from cards.definitions.proteinuria import ill_on
 from cards.definitions.requested import requested
 from cds_service.model_api import (
@@ -24,7 +25,7 @@ from cds_service.model_api import (
 
 def decide(case: Case) -> Verdict:
     """Warning on confirmed proteinuria; info on lost function or on 0.25-0.49 g/g with activity."""
-    outside = nephritis_scope(case) or _not_now(case)
+    outside = adult_with_sle(case) or own_kidneys(case) or _not_now(case)
     if outside:
         return outside
     reason = proteinuria(case)

@@ -9,7 +9,7 @@ Not covered: fixed proteinuria that a repeat biopsy showed to be scarring.
 from datetime import timedelta
 
 from cards.definitions.milestone import CONCERN, Window, baseline_upcr, current_upcr, window
-from cards.definitions.proteinuria import in_trace, undisturbed
+from cards.definitions.proteinuria import in_trace, shown, undisturbed
 from cds_service.model_api import (
     Amount,
     CannotTell,
@@ -50,7 +50,7 @@ def decide(case: Case) -> Verdict:
     return Fires(
         wording,
         slots={
-            "after": Quantity(after.value, "mg/g"),
+            "after": shown(after.value),
             "after_day": after.when or case.today,
             "start": found.start,
             "goal": Quantity(goal, "mg/g"),

@@ -6,14 +6,13 @@ Not covered: which treatment to choose.
 
 from cards.definitions.nephritis import Nephritis
 from cards.definitions.nephritis_plan import CONCERN, agents, class_name, first_plan
-from cards.definitions.proteinuria import in_trace, recent_upcr
+from cards.definitions.proteinuria import in_trace, recent_upcr, shown
 from cds_service.model_api import (
     CannotTell,
     Case,
     Fact,
     Fires,
     Known,
-    Quantity,
     Quiet,
     Slot,
     Verdict,
@@ -35,7 +34,7 @@ def decide(case: Case) -> Verdict:
         return Fires("no-upcr", {}, facts, CONCERN, missing=upcr.gaps)
     facts["upcr_mg_per_g"] = in_trace(upcr)
     slots: dict[str, Slot] = {
-        "upcr": Quantity(upcr.value, "mg/g"),
+        "upcr": shown(upcr.value),
         "day": upcr.when or case.today,
     }
     return Fires("positions", slots, facts, CONCERN)

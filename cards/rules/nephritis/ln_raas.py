@@ -11,7 +11,13 @@ from cards.definitions.childbearing import pregnancy
 from cards.definitions.measures import POTASSIUM
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_scope import nephritis_scope
-from cards.definitions.proteinuria import in_trace, not_measured, reached, recent_upcr
+from cards.definitions.proteinuria import (
+    in_trace,
+    not_measured,
+    reached,
+    recent_upcr,
+    shown,
+)
 from cards.definitions.stopped import held_or_refused, not_tolerated
 from cds_service.model_api import (
     CannotTell,
@@ -23,7 +29,6 @@ from cds_service.model_api import (
     Gap,
     Known,
     Proposal,
-    Quantity,
     Quiet,
     Unknown,
     Verdict,
@@ -61,7 +66,7 @@ def decide(case: Case) -> Verdict:
         return _unsure(case.picture.treatments.gaps, facts)
     return Fires(
         "proteinuria",
-        slots={"upcr": Quantity(upcr.value, "mg/g"), "day": upcr.when or case.today},
+        slots={"upcr": shown(upcr.value), "day": upcr.when or case.today},
         facts=facts,
         concern=_CONCERN,
         proposals=tuple(

@@ -12,7 +12,7 @@ from cards.definitions.kidney_function import latest_bounds
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_scope import nephritis_scope
 from cards.definitions.nephritis_treatment import no_start, treatment_start
-from cards.definitions.proteinuria import in_trace, reached, recent_upcr
+from cards.definitions.proteinuria import in_trace, reached, recent_upcr, shown
 from cards.definitions.stable_nephritis import unstable
 from cards.definitions.stopped import held_or_refused, not_tolerated
 from cds_service.model_api import (
@@ -58,7 +58,7 @@ def decide(case: Case) -> Verdict:
         return Quiet("too-early", facts)
     if isinstance(upcr, Unknown):
         return CannotTell(upcr.gaps, facts, _CONCERN)
-    restless = unstable(case.call, upcr, case.number("upcr_mg_per_g"))
+    restless = unstable(case.call, upcr)
     return Quiet(restless, facts) if restless else _by_function(case, upcr, facts)
 
 
@@ -79,7 +79,7 @@ def _by_function(case: Case, upcr: Known[Amount], facts: dict[str, Fact]) -> Ver
     return Fires(
         "residual",
         slots={
-            "upcr": Quantity(upcr.value, "mg/g"),
+            "upcr": shown(upcr.value),
             "day": upcr.when or case.today,
             "egfr": Quantity(rate.value, "mL/min/1.73m2", 0),
         },

@@ -8,10 +8,17 @@ Not covered: bleeding risk; aspirin, which is no anticoagulant.
 from datetime import timedelta
 
 from cards.definitions.antiphospholipid import antiphospholipid
+from cards.definitions.gates import adult_with_sle
 from cards.definitions.measures import ALBUMIN
 from cards.definitions.nephritis import nephritis
-from cards.definitions.nephritis_scope import nephritis_scope
-from cards.definitions.proteinuria import in_trace, not_measured, reached, recent_upcr
+from cards.definitions.nephritis_scope import own_kidneys
+from cards.definitions.proteinuria import (
+    in_trace,
+    not_measured,
+    reached,
+    recent_upcr,
+    shown,
+)
 from cds_service.model_api import (
     Amount,
     CannotTell,
@@ -35,7 +42,7 @@ _CONCERN = Concern("", "anticoagulation")
 
 def decide(case: Case) -> Verdict:
     """Info at 3 g/g or more with albumin below 25 g/L, or with antiphospholipid antibodies."""
-    outside = nephritis_scope(case)
+    outside = adult_with_sle(case) or own_kidneys(case)
     if outside:
         return outside
     anticoagulated = case.picture.treatments.takes("med.anticoagulant")
@@ -67,7 +74,7 @@ def _by_risk(
     found = case.once(antiphospholipid)
     carrier = found.listed or found.persistent or found.once_positive
     slots: dict[str, Slot] = {
-        "upcr": Quantity(upcr.value, "mg/g"),
+        "upcr": shown(upcr.value),
         "day": upcr.when or case.today,
     }
     low: bool | None = None

@@ -1,13 +1,15 @@
 """Methotrexate and kidney function.
 
 Source: label: half the dose between 30 and 59 mL/min, not to be given below 30. The label means
-creatinine clearance; eGFR stands in for it. Every age and indication.
-Not covered: Cockcroft clearance, a dose that is already reduced.
+creatinine clearance; eGFR stands in for it when no newer clearance is on record. Every age and
+indication.
+Not covered: a dose that is already reduced.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cards.definitions.dialysis import on_dialysis
+from cards.definitions.interaction import new_orders
 from cards.definitions.kidney_function import latest_bounds
 from cards.definitions.measures import CREATININE, EGFR
 from cds_service.model_api import (
@@ -20,6 +22,7 @@ from cds_service.model_api import (
     Fires,
     Gap,
     Known,
+    Measure,
     Proposal,
     Quantity,
     Quiet,
@@ -30,13 +33,12 @@ from cds_service.model_api import (
 )
 
 _FAILING = ("cond.ckd.stage4", "cond.ckd.stage5")
-_UNIT = "mL/min/1.73m2"
+_CLEARANCE = Measure("clearance", ("obs.creatinine-clearance",), "clearance", "mL/min")
 
 
 def decide(case: Case) -> Verdict:
     """Critical below 30, warning below 60; cannot tell without a rate that still holds."""
-    orders = case.picture.treatments.ordered("med.methotrexate")
-    orders = tuple(order for order in orders if order.systemic)
+    orders = new_orders(case.call, "med.methotrexate")
     if not orders:
         return Quiet("no-such-order")
     concern = Concern(orders[0].reference, "kidney-dose")
@@ -47,22 +49,20 @@ def decide(case: Case) -> Verdict:
         "upper": Quantity(upper, "mL/min"),
     }
     withdraw = (Proposal("withdraw", tuple(WithdrawDraft(order) for order in orders)),)
-    since = case.today - timedelta(days=round(case.number("rate_days")))
-    found = latest_bounds(case.call, since)
+    found = _rate(case)
     problems = case.picture.problems
     replaced = on_dialysis(case.call) or problems.active("cond.eskd")
     if replaced or (isinstance(found, Unknown) and problems.active(*_FAILING)):
         return Fires("kidney-failure", slots=slots, concern=concern, proposals=withdraw)
     if isinstance(found, Unknown):
         return CannotTell(found.gaps, concern=concern)
-    facts: dict[str, Fact] = {"egfr": _told(found)}
-    slots |= {
-        "egfr": Quantity(found.value, _UNIT, digits=1),
-        "seen": found.when or case.today,
-    }
+    told = Known(found.value.low, found.unit, found.when, found.source)
+    facts: dict[str, Fact] = {"clearance" if found.unit == "mL/min" else "egfr": told}
+    slots["seen"] = found.when or case.today
+    slots["rate"] = Quantity(found.value, found.unit, digits=1)
     if found.value.below(limit):
         return Fires("avoid", slots=slots, facts=facts, concern=concern, proposals=withdraw)
-    if gaps := _doubts(case, found):
+    if gaps := _doubts(case, found.when or date.min):
         return CannotTell(gaps, facts, concern)
     if found.value.below(upper):
         return Fires("halve", slots=slots, facts=facts, concern=concern)
@@ -71,18 +71,25 @@ def decide(case: Case) -> Verdict:
     return Quiet("within-limits", facts)
 
 
-def _told(found: Known[Amount]) -> Known[float]:
-    return Known(found.value.low, _UNIT, found.when, found.source)
+def _rate(case: Case) -> Known[Amount] | Unknown:
+    """The newest of clearance and eGFR that still holds; the clearance on the same day."""
+    since = case.today - timedelta(days=round(case.number("rate_days")))
+    clearance = case.picture.results.latest(_CLEARANCE, since=since)
+    estimated = latest_bounds(case.call, since)
+    if isinstance(clearance, Unknown) or isinstance(estimated, Unknown):
+        return clearance if isinstance(clearance, Known) else estimated
+    newer = (estimated.when or date.min) > (clearance.when or date.min)
+    return estimated if newer else clearance
 
 
-def _doubts(case: Case, found: Known[Amount]) -> tuple[Gap, ...]:
+def _doubts(case: Case, when: date) -> tuple[Gap, ...]:
     """Newer results that cannot be read, and acute kidney injury, which no rate describes."""
     results = case.picture.results
     newer = tuple(
         gap
-        for measure in (CREATININE, EGFR)
-        for when, gap in results.unusable(measure)
-        if when is not None and found.when is not None and when > found.when
+        for measure in (CREATININE, EGFR, _CLEARANCE)
+        for day, gap in results.unusable(measure)
+        if day is not None and day > when
     )
     acute = case.picture.problems.active("cond.aki")
     return newer + ((Gap("egfr", "acute-kidney-injury"),) if acute else ())

@@ -60,3 +60,12 @@ def test_kinds_of_hashes_never_meet() -> None:
 def test_a_short_secret_in_the_settings_is_refused() -> None:
     with pytest.raises(SettingsError, match="LUPUS_CDS_HASH_KEY"):
         load_settings(hash_key="short")
+
+
+def test_without_a_secret_and_a_place_for_one_postgresql_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "var").write_text("no folder")
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(SettingsError, match="LUPUS_CDS_HASH_KEY"):
+        Store("postgresql://nobody@127.0.0.1:1/none").prepare()
