@@ -1,0 +1,1 @@
+"""The rules over a whole population: group by patient on disk, ask, count, report, compare."""

@@ -1,0 +1,1 @@
+"""The pages for people: try it, read the rules, connect a record, see how it is used."""

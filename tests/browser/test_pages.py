@@ -1,0 +1,126 @@
+"""Each page in both languages, at two widths, by keyboard, and for everyone."""
+
+from pathlib import Path
+
+import axe_playwright_python
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.chromium import DESKTOP, PHONE
+from tests.browser.conftest import Open
+
+PAGES = [
+    "/", "/rules", "/rules/mmf-pregnancy", "/rules/print", "/coverage", "/integrate",
+    "/integrate?example=1", "/integrate/codes", "/api", "/insights",
+]  # fmt: skip
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
+RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
+    .filter(one => ['serious', 'critical'].includes(one.impact))
+    .map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).slice(0, 4).join(' | ')))"""
+
+
+def faults(page: Page) -> list[str]:
+    """The serious and critical faults that axe-core finds."""
+    found: list[str] = page.evaluate(RUN)
+    return found
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_whole_and_accessible(tab: Open, path: str, language: str) -> None:
+    visit = tab(language)
+    visit.page.add_init_script(AXE)
+    page = visit.open(path)
+    assert page.locator("html").get_attribute("lang") == language
+    expect(page.locator("h1")).to_have_count(1)
+    caution = "validé localement" if language == "fr" else "local validation"
+    expect(page.locator(".caution")).to_contain_text(caution)
+    assert faults(page) == []
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_fits_its_window(tab: Open, path: str, width: int) -> None:
+    page = tab(width=width).open(path)
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("width", [PHONE, DESKTOP])
+def test_the_story_is_accessible_and_fits_the_window(tab: Open, width: int) -> None:
+    visit = tab(width=width)
+    visit.page.add_init_script(AXE)
+    page = visit.open("/")
+    visit.sample("mycophenolate-pregnant")
+    visit.sign()
+    page.click("#why summary >> nth=0")
+    assert faults(page) == []
+    assert page.evaluate("() => document.documentElement.scrollWidth") <= width
+
+
+def test_the_keyboard_alone_tells_the_whole_story(tab: Open) -> None:
+    visit = tab()
+    page = visit.open("/")
+    page.keyboard.press("Tab")
+    assert page.evaluate("() => document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    tab_to(page, "[data-sample=hcq-too-high]")
+    page.keyboard.press("Enter")
+    page.wait_for_selector("#bench:not([hidden])")
+    visit.settled()
+    tab_to(page, "#sign")
+    page.keyboard.press("Enter")
+    visit.settled()
+    tab_to(page, ".accept")
+    page.keyboard.press("Space")
+    visit.settled()
+    expect(page.locator("#drafts .draft.changed")).to_have_count(1)
+
+
+def tab_to(page: Page, wanted: str, most: int = 120) -> None:
+    """Press Tab until an element has the focus."""
+    for _ in range(most):
+        if page.evaluate("wanted => document.activeElement.matches(wanted)", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"{wanted} cannot be reached with the Tab key")
+
+
+def test_the_language_switch_is_remembered(tab: Open) -> None:
+    page = tab("fr").open("/rules?q=dose")
+    page.click(".lang")
+    assert "q=dose" in page.url
+    page.click("nav a[href='/coverage']")
+    assert page.locator("html").get_attribute("lang") == "en"
+
+
+def test_search_and_filters_work_without_scripts(tab: Open) -> None:
+    page = tab("en", java_script_enabled=False).open("/rules")
+    page.fill("[name=q]", "mycophenolate")
+    page.select_option("[name=topic]", "safety")
+    page.click("form.filters button")
+    expect(page.locator("a[href='/rules/mmf-pregnancy']")).to_be_visible()
+    expect(page.locator("a[href='/rules/hcq-missing']")).to_have_count(0)
+
+
+def test_the_check_says_what_to_mend_and_which_rules_it_blinds(tab: Open) -> None:
+    page = tab("en").open("/integrate?example=1")
+    page.click("#check button.primary")
+    report = page.locator(".report")
+    expect(report).to_contain_text("allergyIntolerances")
+    expect(report).to_contain_text("unit")
+    expect(report.locator("a[href^='/rules/']").first).to_be_visible()
+
+
+def test_insights_tell_of_the_calls_just_made(tab: Open) -> None:
+    visit = tab("en")
+    visit.open("/")
+    visit.sample("hcq-too-high")
+    visit.sign()
+    visit.page.locator(".accept").first.click()
+    visit.settled()
+    for _ in range(20):
+        page = visit.open("/insights?days=7")
+        if page.locator(".usage tbody tr").count():
+            break
+        page.wait_for_timeout(100)
+    expect(page.locator(".usage")).to_contain_text("Hydroxychloroquine")
