@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import inspect
 import pkgutil
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from types import ModuleType
 from typing import Protocol, TypeVar
 
 import msgspec
@@ -81,6 +79,7 @@ def load_pack(name: str) -> Pack:
         for table in [_read(entry, Definition, digest)]
     }
     version = importlib.import_module(name).__version__
+    _hash_code(root, digest)
     pack = Pack(
         rules=rules,
         definitions=definitions,
@@ -104,7 +103,6 @@ def _rules(name: str, tables: Traversable, digest: Digest) -> list[Rule]:
             continue
         topic, stem = module_info.name.split(".")[-2:]
         module = importlib.import_module(module_info.name)
-        digest.update(_source_of(module).encode())
         table = _read(tables / topic / f"{stem}.yaml", Table, digest)
         if table.rule != stem.replace("_", "-"):
             raise ContentError(f"{topic}/{stem}.yaml is about {table.rule!r}: name and id differ")
@@ -112,15 +110,20 @@ def _rules(name: str, tables: Traversable, digest: Digest) -> list[Rule]:
     return found
 
 
+def _hash_code(folder: Traversable, digest: Digest) -> None:
+    """Add all code of the pack to its version: definitions change answers as tables do."""
+    for entry in sorted(folder.iterdir(), key=lambda e: e.name):
+        if entry.is_dir():
+            _hash_code(entry, digest)
+        elif entry.name.endswith(".py"):
+            digest.update(entry.read_bytes())
+
+
 def _in_order(rules: list[Rule], topics: list[str]) -> tuple[Rule, ...]:
     unknown = {rule.topic for rule in rules} - set(topics)
     if unknown:
         raise ContentError(f"shared/topics.yaml does not list {', '.join(sorted(unknown))}")
     return tuple(sorted(rules, key=lambda rule: (topics.index(rule.topic), rule.id)))
-
-
-def _source_of(module: ModuleType) -> str:
-    return inspect.getsource(module)
 
 
 def _read(entry: Traversable, kind: type[T], digest: Digest) -> T:
