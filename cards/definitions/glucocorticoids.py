@@ -88,11 +88,12 @@ def _work_out(call: Call, on: date) -> GlucocorticoidDose:
             continue
         if not _counts(call, treatment, on):
             continue
-        amount = _equivalent(call, treatment, on)
+        steps = treatment.steps_on(on)
+        amount = _equivalent(call, treatment, steps)
         if isinstance(amount, Unknown):
             gaps.extend(amount.gaps)
             sources.append(treatment)
-        elif not amount.zero or treatment.steps_on(on):
+        elif steps:
             amounts.append(amount)
             sources.append(treatment)
     known = total(amounts)
@@ -107,23 +108,19 @@ def dose_today(call: Call) -> GlucocorticoidDose:
 
 
 def _counts(call: Call, treatment: Treatment, on: date) -> bool:
-    if is_depot(treatment) or is_replacement(call, treatment, on):
-        return False
     taken = treatment.taken_on(on)
     if taken is None:
         # An ended order without an end date says nothing about today, and leaves the past open.
-        return treatment.running or treatment.status == "unknown" or on < call.today
-    return taken
+        taken = treatment.running or treatment.status == "unknown" or on < call.today
+    return taken and not is_depot(treatment) and not is_replacement(call, treatment, on)
 
 
-def _equivalent(call: Call, treatment: Treatment, on: date) -> Amount | Unknown:
+def _equivalent(call: Call, treatment: Treatment, steps: tuple[Step, ...]) -> Amount | Unknown:
     if treatment.drug.contradictory:
         return Unknown((treatment.dose_gap("drug-contradictory"),))
-    if all(is_pulse(call, treatment, step) for step in treatment.steps_on(on)) and (
-        treatment.steps_on(on)
-    ):
+    if steps and all(is_pulse(call, treatment, step) for step in steps):
         return NOTHING
-    daily = treatment.daily(on)
+    daily = treatment.daily_over(steps)
     ratio = factor(call, treatment)
     if isinstance(daily, Unknown):
         return daily

@@ -15,7 +15,7 @@ _WEEK = 7
 
 @dataclass(frozen=True, slots=True)
 class Rhythm:
-    """Intakes a week at most, distinct days a week when they are named, and what is unreadable."""
+    """Days a week with an intake, at most; those that are named; what is unreadable."""
 
     per_week: float
     days: int
@@ -65,7 +65,9 @@ def _week(treatments: Sequence[Treatment], on: date) -> Rhythm:
             named |= step.weekdays
         else:
             unnamed.append(treatment)
-            busiest = max(busiest, step.per_day.high * _days_of(step, on))
+            # Morning and evening of the one day of the week are one weekly intake.
+            intakes = step.per_day.high * _days_of(step, on) / max(step.moments, 1)
+            busiest = max(busiest, intakes)
     days = max(len(named), len(dates))
     sources = len(unnamed) + bool(named) + bool(dates)
     gaps = (unnamed[0].dose_gap("weekday-not-named"),) if unnamed and sources > 1 else ()

@@ -28,7 +28,8 @@ class Step(msgspec.Struct, frozen=True, gc=False):
 
     `daily` is mg/day, `at_once` mg per administration; a string is the gap reason when unknown.
     `start_known` is False when the step follows one whose length is not given. `weekdays` are the
-    days of the week named (`mon`), `frequency_gap` why the frequency cannot be told.
+    days of the week named (`mon`), `moments` how many times of the day are named, `frequency_gap`
+    why the frequency cannot be told.
     """
 
     start: date | None
@@ -42,6 +43,7 @@ class Step(msgspec.Struct, frozen=True, gc=False):
     start_known: bool = True
     text: str = ""
     weekdays: frozenset[str] = frozenset()
+    moments: int = 0
     frequency_gap: str = ""
 
     def covers(self, on: date) -> bool:
@@ -208,6 +210,7 @@ def _step(
         start_known=start_known,
         text=dosage.text or "",
         weekdays=how_often.weekdays if isinstance(how_often, Frequency) else frozenset(),
+        moments=how_often.moments if isinstance(how_often, Frequency) else 0,
         frequency_gap=how_often if isinstance(how_often, str) else "",
     )
 

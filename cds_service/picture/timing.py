@@ -25,12 +25,14 @@ _DAYS_PER_WEEK = 7
 class Frequency(msgspec.Struct, frozen=True, gc=False):
     """Administrations per day on average; `days` when single days are listed instead.
 
-    `weekdays` are the days of the week named (`mon`), empty when none is.
+    `weekdays` are the days of the week named (`mon`), empty when none is; `moments` how many times
+    of the day are named.
     """
 
     per_day: Amount
     days: tuple[date, ...] = ()
     weekdays: frozenset[str] = frozenset()
+    moments: int = 0
 
 
 def frequency(timing: Timing | None) -> Frequency | str:
@@ -90,7 +92,7 @@ def _of_repeat(repeat: TimingRepeat) -> Frequency | str:
         if stated is not None and not moments:
             return "period-missing"
         days = Amount.exactly(1.0)
-    return Frequency(Amount(times.low / days.high, times.high / days.low))
+    return Frequency(Amount(times.low / days.high, times.high / days.low), moments=moments)
 
 
 def _period_days(repeat: TimingRepeat) -> Amount | str | None:

@@ -131,11 +131,14 @@ class Treatment(msgspec.Struct, frozen=True, gc=False):
 
     def daily(self, on: date) -> Amount | Unknown:
         """Dose in mg/day on a day it is taken; Unknown says why it cannot be told."""
+        return self.daily_over(self.steps_on(on))
+
+    def daily_over(self, covering: tuple[Step, ...]) -> Amount | Unknown:
+        """Dose in mg/day while these steps are in force together."""
         if self.unreadable:
             return Unknown((self.dose_gap("unreadable"),))
         if not self.steps:
             return Unknown((self.dose_gap("dose-missing"),))
-        covering = self.steps_on(on)
         if any(not step.start_known for step in covering):
             return Unknown((self.dose_gap("step-length-missing"),))
         reasons = [step.daily for step in covering if isinstance(step.daily, str)]

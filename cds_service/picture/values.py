@@ -90,6 +90,8 @@ NOTHING = Amount(0.0, 0.0)
 def total(amounts: Iterable[Amount]) -> Amount:
     """The sum of amounts, bound by bound."""
     found = list(amounts)
+    if len(found) == 1:
+        return found[0]
     return Amount(math.fsum(a.low for a in found), math.fsum(a.high for a in found))
 
 
