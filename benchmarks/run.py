@@ -139,8 +139,8 @@ def render(figures: dict[str, Figures], size: int) -> str:
             "| ---------- | --------- | ----------------- | -------- | -------- |",
             *rows,
             "",
-            f"- ours / floor: {ours / floor:.2f}; the goal of {GOAL_OURS_TO_FLOOR} is {slow}",
-            f"- full parse / ours: {full / ours:.1f}; the goal of {GOAL_FULL_TO_OURS:.0f} is {lean}",
+            f"- ours / floor: {ours / floor:.2f}; the goal {GOAL_OURS_TO_FLOOR} is {slow}",
+            f"- full parse / ours: {full / ours:.1f}; the goal {GOAL_FULL_TO_OURS:.0f} is {lean}",
         ]
     )
 

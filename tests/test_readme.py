@@ -25,7 +25,7 @@ def readme_call() -> tuple[str, str, Any]:
     return route[1], file[1], json.loads(answer[1])
 
 
-def without_identifiers(value: Any) -> Any:
+def without_identifiers(value: object) -> object:
     """The same JSON without what differs from one installation or content version to the next."""
     if isinstance(value, dict):
         return {

@@ -46,7 +46,7 @@ class Result(msgspec.Struct, frozen=True, gc=False):
 
 
 class Finding(msgspec.Struct, frozen=True, gc=False):
-    """One coded, boolean, integer or textual result; `flags` are the codes of its interpretation."""
+    """One coded, boolean, integer or textual result; `flags` code its interpretation."""
 
     concept: str
     when: date | None
