@@ -22,7 +22,7 @@ TABLES = sorted(
 
 
 def test_the_schema_is_that_of_the_machine() -> None:
-    assert msgspec.json.schema(Table) == SCHEMA
+    assert json.loads(msgspec.json.encode(msgspec.json.schema(Table))) == SCHEMA
 
 
 @pytest.mark.parametrize("path", TABLES, ids=[path.stem for path in TABLES])
