@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from cards.definitions.measures import CLASI, SELENA_SLEDAI, SLEDAI_2K
 from cards.definitions.nephritis import nephritis
+from cards.definitions.statements import unread_statement
 from cds_service.model_api import Amount, Call, Known, Problem
 
 _ACTIVITY = "activity"
@@ -85,6 +86,9 @@ def severe_cns(call: Call) -> bool | None:
     said = stated(call, "obs.cns-severe-active")
     if said is not None:
         return said
+    since = call.today - timedelta(days=round(call.number(_ACTIVITY, "statement_days")))
+    if unread_statement(call, "obs.cns-severe-active", since):
+        return None
     problems = call.picture.problems
     listed = problems.active("cond.npsle")
     if problems.of("cond.sle"):
