@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from cards.definitions.kidney_function import Change, latest_rate, worst_fall
 from cards.definitions.proteinuria import recent_upcr
 from cards.definitions.sediment import active_sediment
+from cards.definitions.statements import unread_statement
 from cds_service.model_api import Call, Gap, Known, Unknown
 
 _STATE = "nephritis-state"
@@ -118,6 +119,9 @@ def possibly_severe(call: Call) -> bool:
     state = call.once(nephritis)
     if not state.active or state.severe is not None:
         return False
+    stated_since = call.today - timedelta(days=round(call.number(_STATE, "statement_days")))
+    if unread_statement(call, "obs.ln-severe-active", stated_since):
+        return True
     upcr = call.once(recent_upcr)
     nephrotic = isinstance(upcr, Known) and (
         upcr.value.below(call.number(_STATE, "nephrotic_upcr_mg_per_g")) is False

@@ -6,12 +6,21 @@ from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
-from werkzeug.serving import make_server
+from typing_extensions import override
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from cds_service.app import MEMORY, create_app
 from cds_service.settings import Settings
 
 TODAY = date(2026, 11, 20)
+
+
+class Silent(WSGIRequestHandler):
+    """Says nothing of the requests it answers."""
+
+    @override
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Say nothing."""
 
 
 @contextmanager
@@ -21,7 +30,7 @@ def running(folder: Path) -> Iterator[str]:
     app = create_app(settings, lambda: TODAY)
     memory = app.extensions[MEMORY]
     memory.prepare()
-    server = make_server("127.0.0.1", 0, app, threaded=True)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Silent)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     try:

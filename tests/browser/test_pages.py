@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-import axe_playwright_python
+import axe_playwright_python  # type: ignore[import-untyped]
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -16,7 +16,7 @@ PAGES = [
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(encoding="utf-8")
 RUN = """() => axe.run(document, {resultTypes: ['violations']}).then(found => found.violations
     .filter(one => ['serious', 'critical'].includes(one.impact))
-    .map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).slice(0, 4).join(' | ')))"""
+    .map(one => one.id + ': ' + one.nodes.map(node => node.target.join(' ')).join(' | ')))"""
 
 
 def faults(page: Page) -> list[str]:
@@ -118,8 +118,9 @@ def test_insights_tell_of_the_calls_just_made(tab: Open) -> None:
     visit.sign()
     visit.page.locator(".accept").first.click()
     visit.settled()
+    page = visit.page
     for _ in range(20):
-        page = visit.open("/insights?days=7")
+        visit.open("/insights?days=7")
         if page.locator(".usage tbody tr").count():
             break
         page.wait_for_timeout(100)

@@ -154,3 +154,21 @@ def test_the_raw_call_can_be_repeated_from_the_page(tab: Open) -> None:
     line = page.locator("#curl").text_content() or ""
     assert line.startswith(f"curl -s {visit.origin}/cds-services/lupus-order-sign ")
     assert "cards" in (page.locator("#response").text_content() or "")
+
+
+@BOTH
+def test_the_timeline_draws_the_past_and_the_plan_with_a_table_behind_each_plot(
+    tab: Open, language: str
+) -> None:
+    visit = tab(language)
+    page = visit.open("/")
+    visit.sample("nephritis-induction")
+    page.click("#timeline > summary")
+    page.wait_for_selector("#timeline figure")
+    plots = page.locator("#timeline figure")
+    assert plots.count() >= 4
+    assert plots.locator("img").count() == plots.locator("table").count() == plots.count()
+    assert plots.first.locator("img").get_attribute("alt")
+    rows = plots.first.locator("tbody tr")
+    last = rows.last.locator("td").last.text_content()
+    assert last == "5", "the planned taper ends at 5 mg"

@@ -5,11 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cache
-from importlib.resources import files
-
-import msgspec
-import yaml
 
 from cds_service.engine.case import Call
 from cds_service.engine.evaluate import Outcome, evaluate
@@ -20,50 +15,17 @@ from cds_service.evidence.evidence import Evidence
 from cds_service.picture.picture import Picture
 from cds_service.picture.results import Result
 from cds_service.picture.treatment import Treatment
+from cds_service.picture.values import Known, Unknown
 from cds_service.render.trace import plain
 from cds_service.tact.advice import indicator_of
 from cds_service.web.workbench.chart import key_measures
+from cds_service.web.workbench.drawn import Band, Curve, Milestone, drawn
 
 _BACK, _AHEAD = timedelta(days=3 * 365), timedelta(days=365)
 _MOST_DAYS = 60
 _MONTH = 30.4375
 _ACTIVITY = ("sledai-2k", "selena-sledai", "clinical-sledai")
 _TAKEN = {"active", "draft", "completed", "stopped", "on-hold"}
-
-
-class Curve(msgspec.Struct, frozen=True):
-    """A curve: the fact of the trace, and the number drawn as its limit."""
-
-    fact: str
-    rule: str
-    number: str
-
-
-class Milestone(msgspec.Struct, frozen=True):
-    """A milestone of proteinuria: months after the start, and the rule that knows its number."""
-
-    months: int
-    rule: str
-    fall: str = ""
-    value: str = ""
-
-
-class Band(msgspec.Struct, frozen=True):
-    """A bound of an activity score: a number of a shared definition."""
-
-    measure: str
-    definition: str
-    number: str
-    name: str
-
-
-class Drawn(msgspec.Struct, frozen=True):
-    """The whole of timeline.yaml."""
-
-    prednisone: Curve
-    hydroxychloroquine: Curve
-    milestones: tuple[Milestone, ...]
-    bands: tuple[Band, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +76,6 @@ class Course:
     spoken: tuple[Spoken, ...]
 
 
-@cache
-def drawn() -> Drawn:
-    """What is drawn (timeline.yaml)."""
-    text = (files(__package__) / "timeline.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), Drawn)
-
-
 def read_course(plain_chart: Evidence, with_drafts: Evidence, pack: Pack, today: date) -> Course:
     """The course of a patient; the drafts count from the day they begin."""
     picture = Picture(with_drafts, today)
@@ -128,28 +83,34 @@ def read_course(plain_chart: Evidence, with_drafts: Evidence, pack: Pack, today:
     results = {m.name: picture.results.series(m) for m in key_measures()}
     visits = {r.when for found in results.values() for r in found} | {today}
     days = _chosen(visits | set(_changes(treatments)), today)
-    after = {day: _facts(evaluate_on(with_drafts, pack, day)) for day in days}
-    spoken = tuple(
-        said for day in days if day <= today and day in visits
-        for said in _spoken(day, evaluate_on(plain_chart, pack, day))
-    )  # fmt: skip
-    config, now = drawn(), after[today]
-    last = max(*days, today + timedelta(days=30))
+    past = {day: evaluate_on(plain_chart, pack, day) for day in days if day <= today}
+    facts = {day: _facts(outcomes) for day, outcomes in past.items()}
+    spoken = [said for day in past if day in visits for said in _spoken(day, past[day])]
+    config = drawn()
+    milestones = tuple(_milestones(pack, facts[today], config.milestones, today))
+    last = max(*days, *(point.day for point in milestones)) + timedelta(days=30)
+
+    def curve(of: Curve) -> tuple[Point, ...]:
+        ahead = (_planned(picture, pack, of, day) for day in days if day >= today)
+        known = [point for point in ahead if point]
+        told = [p for p in _curve(facts, of) if not known or p.day < today]
+        return (*told, *known)
+
     return Course(
         first=min(days),
         last=last,
         today=today,
-        prednisone=_curve(after, config.prednisone),
+        prednisone=curve(config.prednisone),
         prednisone_limit=_limit(pack, config.prednisone, today),
-        hydroxychloroquine=_curve(after, config.hydroxychloroquine),
+        hydroxychloroquine=curve(config.hydroxychloroquine),
         hydroxychloroquine_limit=_limit(pack, config.hydroxychloroquine, today),
         level=tuple(_points(results, ("hcq-level",), min(days))),
         upcr=tuple(_points(results, ("upcr",), min(days))),
-        milestones=tuple(_milestones(pack, now, config.milestones, today)),
+        milestones=milestones,
         activity=tuple(_points(results, _ACTIVITY, min(days))),
         bands=tuple(_bands(pack, config.bands, today)),
         bars=tuple(_bars(treatments, min(days), last)),
-        spoken=spoken,
+        spoken=tuple(spoken),
     )
 
 
@@ -191,6 +152,29 @@ def _spoken(day: date, outcomes: Iterable[Outcome]) -> Iterator[Spoken]:
 def _curve(after: Mapping[date, Mapping[str, object]], curve: Curve) -> tuple[Point, ...]:
     found = ((day, facts.get(curve.fact)) for day, facts in sorted(after.items()))
     return tuple(Point(day, float(value)) for day, value in found if isinstance(value, int | float))
+
+
+def _planned(picture: Picture, pack: Pack, curve: Curve, day: date) -> Point | None:
+    """The dose of a day to come, once the drafts are signed; None when it cannot be told."""
+    definition = pack.definitions.get(curve.equivalence)
+    factors = definition.numbers if definition else {}
+    weight = picture.weight.value if isinstance(picture.weight, Known) else None
+    total = 0.0
+    for treatment in picture.treatments.after:
+        if not treatment.running or treatment.as_needed or not treatment.systemic:
+            continue
+        factor: float | None = 0.0
+        if curve.concept and treatment.is_a(curve.concept):
+            factor = 1 / weight if weight else None
+        for ingredient in treatment.ingredients & set(factors):
+            factor = factors[ingredient].on(day)
+        if factor == 0.0 or not treatment.taken_on(day):
+            continue
+        daily = treatment.daily(day)
+        if factor is None or isinstance(daily, Unknown) or not daily.exact:
+            return None
+        total += daily.low * factor
+    return Point(day, total)
 
 
 def _limit(pack: Pack, curve: Curve, today: date) -> float | None:

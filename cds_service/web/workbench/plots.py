@@ -157,7 +157,7 @@ class Plotter:
             "encoding": {
                 "x": self._x(),
                 "y": {"field": "rule", "type": "nominal", "title": None,
-                      "axis": {"labelLimit": 260, "grid": True}},
+                      "axis": {"labelLimit": 250, "grid": True}},
                 "color": {"field": "urgency", "type": "nominal",
                           "scale": {"domain": domain, "range": [c for c, _ in _URGENCY.values()]}},
                 "shape": {"field": "urgency", "type": "nominal",
@@ -192,7 +192,9 @@ class Plotter:
         title = self._t(name)
         whole = {
             "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
-            "width": 640, "height": height, "config": _CONFIG, "layer": layers,
+            "width": 800, "height": height + 50, "config": _CONFIG, "layer": layers,
+            "autosize": {"type": "fit", "contains": "padding"},
+            "padding": {"left": 30, "right": 12, "top": 6, "bottom": 4},
             "background": "white",
         }  # fmt: skip
         told = self._t("told", title=title, first=self._day(self._course.first),
@@ -219,7 +221,8 @@ class Plotter:
         }
 
     def _xy(self) -> Json:
-        y = {"field": "value", "type": "quantitative", "title": None, "scale": {"zero": True}}
+        y: Json = {"field": "value", "type": "quantitative", "title": None}
+        y |= {"scale": {"zero": True}, "axis": {"format": "~f", "tickCount": 5}}
         return {"x": self._x(), "y": y}
 
     def _x(self) -> Json:
@@ -228,7 +231,7 @@ class Plotter:
         return {
             "field": "day", "type": "temporal", "title": None,
             "scale": {"domain": [course.first.isoformat(), course.last.isoformat()]},
-            "axis": {"format": form, "tickCount": 8, "labelOverlap": True},
+            "axis": {"format": form, "tickCount": 6, "labelOverlap": True},
         }  # fmt: skip
 
     def _value(self, point: Point) -> Json:
