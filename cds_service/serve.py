@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -103,12 +105,14 @@ def _prepare(memory: Memory) -> None:
 def _welcome(settings: Settings) -> str:
     host = f"[{settings.host}]" if ":" in settings.host else settings.host
     base = f"http://{host}:{settings.port}"
+    command = sys.argv[0] if Path(sys.argv[0]).name == "lupus-cds" else "lupus-cds"
     post = "curl -s -H 'Content-Type: application/json' --data-binary @-"
     return f"""\
 lupus-cds listens on {base} (Ctrl-C stops it)
+  workbench   {base}/
   discovery   {base}/cds-services
   readiness   {base}/readyz
 Try it:
   curl -s {base}/cds-services
-  lupus-cds sample            # lists the sample patients; then, with one of them:
-  lupus-cds sample NAME | {post} {base}/cds-services/lupus-patient-view"""
+  {command} sample            # lists the sample patients; then, with one of them:
+  {command} sample NAME | {post} {base}/cds-services/lupus-patient-view"""
