@@ -18,8 +18,14 @@ from cds_service.evidence.origin import Base, base_of
 from cds_service.evidence.paging import Fetched, fetch_pages
 from cds_service.evidence.templates import KEY_OF_TYPE, REQUIRED_TYPES
 from cds_service.hooks.request import HookRequest
+from cds_service.watch.metrics import FetchOutcome, count_fetch
 
 _log = logging.getLogger(__name__)
+_OUTCOMES: dict[Trouble | None, FetchOutcome] = {
+    None: "ok",
+    Trouble.TIMEOUT: "timeout",
+    Trouble.REFUSED: "refused",
+}
 _THREADS = 32
 """Threads that fetch, for all calls of a worker process; they only wait for the network."""
 
@@ -75,12 +81,14 @@ class FhirFetcher:
             task = _threads().submit(fetch_pages, _client(), want, self.door, limits, fetched)
             tasks.append((want, fetched, task))
         wait([task for _, _, task in tasks], timeout=limits.seconds_left())
+        seconds = self.budget - limits.seconds_left()
         for want, fetched, task in tasks:
             task.cancel()
-            _settle(evidence, want, fetched, task)
+            trouble = _settle(evidence, want, fetched, task)
+            count_fetch(want.kind, _OUTCOMES.get(trouble, "error"), seconds)
 
 
-def _settle(evidence: Evidence, want: Want, fetched: Fetched, task: Future[None]) -> None:
+def _settle(evidence: Evidence, want: Want, fetched: Fetched, task: Future[None]) -> Trouble | None:
     ended = fetched.ended
     pages = tuple(fetched.pages)
     trouble = fetched.trouble if ended else Trouble.TIMEOUT
@@ -97,6 +105,7 @@ def _settle(evidence: Evidence, want: Want, fetched: Fetched, task: Future[None]
             channel.answered(State.PARTIAL, trouble)
     if trouble is not None:
         _note_lack(evidence, want.kind, trouble)
+    return trouble
 
 
 def _note_lack(evidence: Evidence, kind: str, trouble: Trouble) -> None:

@@ -16,6 +16,7 @@ from cds_service.evidence.channel import State
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.resources import Condition
 from cds_service.evidence.resources.datatypes import CodeableConcept
+from cds_service.picture.code_index import code_index
 from cds_service.picture.codes import concepts, known_system
 from cds_service.picture.dates import end_of, first_day, last_day, start_of
 from cds_service.picture.values import Gap
@@ -157,7 +158,7 @@ def _by_name(texts: Iterable[str | None]) -> tuple[frozenset[str], frozenset[str
         concept for concept, known in _names().items() if written & set(known["names"])
     )
     if named:
-        return named, frozenset()
+        return code_index().with_groups(named), frozenset()
     hinted = frozenset(
         concept
         for concept, known in _names().items()

@@ -155,3 +155,16 @@ def test_an_id_that_could_climb_out_of_the_path_is_not_asked_for(
     assert answer.status == 412
     assert "patient-id-unusable" in answer.text
     assert ehr.seen == []
+
+
+def test_fetches_are_counted_by_type_and_outcome(ehr: FhirServer, tmp_path: Path) -> None:
+    client = listing(tmp_path, ehr.base)
+    line = 'lupus_cds_fetches_total{outcome="ok",type="Observation"}'
+    before = _figure(client.get("/metrics").get_data(as_text=True), line)
+    ask(client, ehr.base, **UNSENT)
+    assert _figure(client.get("/metrics").get_data(as_text=True), line) == before + 1
+
+
+def _figure(exposition: str, line: str) -> float:
+    found = [one for one in exposition.splitlines() if one.startswith(line)]
+    return float(found[0].rpartition(" ")[2]) if found else 0.0
