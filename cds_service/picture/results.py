@@ -88,24 +88,20 @@ class Results:
         self, measure: Measure, since: date | None = None, until: date | None = None
     ) -> Known[Amount] | Unknown:
         """The newest result between two days (inclusive); Unknown when a newer one is unusable."""
-        until = until or self.today
-        usable = [
-            result for result in self.series(measure)
-            if result.when <= until and (since is None or result.when >= since)
-        ]  # fmt: skip
+        last = until or self.today
+        first = since or date.min
+        usable = [result for result in self.series(measure) if first <= result.when <= last]
         newest = usable[0] if usable else None
-        blocked = [
-            gap for when, gap in self.unusable(measure)
-            if when is None or (
-                when <= until
-                and (since is None or when >= since)
-                and (newest is None or when > newest.when)
-            )
-        ]  # fmt: skip
-        if newest is not None and not any(
-            when is not None for when, gap in self.unusable(measure) if gap in blocked
-        ):
+        # An undated result does not outdate a dated one; a later unusable one does.
+        after = newest.when if newest is not None else None
+        newer = [
+            gap
+            for when, gap in self.unusable(measure)
+            if when is not None and first <= when <= last and (after is None or when > after)
+        ]
+        if newest is not None and not newer:
             return Known(newest.value, measure.unit, newest.when, newest.source)
+        blocked = newer + [gap for when, gap in self.unusable(measure) if when is None]
         if blocked:
             return Unknown(tuple(dict.fromkeys(blocked)))
         if self.gap is not None:
