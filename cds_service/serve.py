@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from pathlib import Path
@@ -91,6 +92,9 @@ def serve(settings: Settings) -> None:
         memory: Memory = app.extensions[MEMORY]
         warm_up(app, memory)
         _prepare(memory)
+        # What is loaded now lasts: no collection need look at it again, and forks share its pages.
+        gc.collect()
+        gc.freeze()
         Foreground(settings, app, memory).run()
 
 

@@ -78,15 +78,10 @@ def _calendar(_: Call) -> dict[date, GlucocorticoidDose]:
 
 
 def _work_out(call: Call, on: date) -> GlucocorticoidDose:
-    treatments = call.picture.treatments
-    amounts, sources, as_needed = [], [], []
-    gaps: list[Gap] = list(treatments.gaps)
-    for treatment in treatments.of(GLUCOCORTICOID):
-        if treatment.as_needed:
-            if treatment.running:
-                as_needed.append(treatment)
-            continue
-        if not _counts(call, treatment, on):
+    amounts, sources = [], []
+    gaps: list[Gap] = list(call.picture.treatments.gaps)
+    for treatment, first, last in call.once(_daily_treatments):
+        if not first <= on <= last or not _counts(call, treatment, on):
             continue
         steps = treatment.steps_on(on)
         amount = _equivalent(call, treatment, steps)
@@ -99,7 +94,32 @@ def _work_out(call: Call, on: date) -> GlucocorticoidDose:
     known = total(amounts)
     if gaps:
         known = Amount(known.low, float("inf"))
-    return GlucocorticoidDose(known, tuple(sources), tuple(dict.fromkeys(gaps)), tuple(as_needed))
+    unique_gaps = tuple(dict.fromkeys(gaps)) if gaps else ()
+    return GlucocorticoidDose(known, tuple(sources), unique_gaps, call.once(_as_needed))
+
+
+def _daily_treatments(call: Call) -> tuple[tuple[Treatment, date, date], ...]:
+    """What can be part of a daily dose, each with the days outside which it cannot."""
+    return tuple(
+        (treatment, *_bounds(treatment))
+        for treatment in call.picture.treatments.of(GLUCOCORTICOID)
+        if not treatment.as_needed and not is_depot(treatment)
+    )
+
+
+def _bounds(treatment: Treatment) -> tuple[date, date]:
+    # Whether an order of unknown status was taken is not told, not even outside its dates.
+    if treatment.status == "unknown":
+        return date.min, date.max
+    return treatment.start or date.min, treatment.end or date.max
+
+
+def _as_needed(call: Call) -> tuple[Treatment, ...]:
+    return tuple(
+        treatment
+        for treatment in call.picture.treatments.of(GLUCOCORTICOID)
+        if treatment.as_needed and treatment.running
+    )
 
 
 def dose_today(call: Call) -> GlucocorticoidDose:
@@ -112,7 +132,7 @@ def _counts(call: Call, treatment: Treatment, on: date) -> bool:
     if taken is None:
         # An ended order without an end date says nothing about today, and leaves the past open.
         taken = treatment.running or treatment.status == "unknown" or on < call.today
-    return taken and not is_depot(treatment) and not is_replacement(call, treatment, on)
+    return taken and not is_replacement(call, treatment, on)
 
 
 def _equivalent(call: Call, treatment: Treatment, steps: tuple[Step, ...]) -> Amount | Unknown:

@@ -128,7 +128,7 @@ def _positive_cultures(call: Call) -> tuple[date, ...]:
 
 
 def _by_note(note: str) -> bool:
-    return any(
+    return bool(note) and any(
         says(clause, _DISTURBING) and not _WITHOUT.search(clause.lower())
         for clause in re.split(r"[.,;:\n]", note)
     )

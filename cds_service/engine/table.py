@@ -53,10 +53,10 @@ class Number(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def on(self, day: date) -> float | None:
         """The value in force on a day; None when there is none."""
-        found = [value for value in self.values if value.since <= day]
-        if not found or (found[-1].until is not None and day > found[-1].until):
-            return None
-        return found[-1].value
+        for value in reversed(self.values):
+            if value.since <= day:
+                return value.value if value.until is None or day <= value.until else None
+        return None
 
 
 class Wording(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

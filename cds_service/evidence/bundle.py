@@ -107,13 +107,11 @@ class Answer:
 
 def read_answer(raw: msgspec.Raw | bytes) -> Answer:
     """Read one prefetch value: null, a resource, a Bundle or an OperationOutcome; never raises."""
-    text = bytes(raw).strip()
-    if text == b"null":
-        return Answer(state=State.EMPTY)
     try:
-        return _answer_of_typed(_TYPED.decode(text))
+        return _answer_of_typed(_TYPED.decode(raw))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        return _read_odd_answer(text)
+        text = bytes(raw).strip()
+        return Answer(state=State.EMPTY) if text == b"null" else _read_odd_answer(text)
 
 
 def _answer_of_typed(bundle: _TypedBundle) -> Answer:

@@ -53,11 +53,11 @@ class Problems:
 
     def of(self, *wanted: str) -> tuple[Problem, ...]:
         """Every condition of the concepts, past ones included."""
-        return tuple(p for p in self.listed if not p.concepts.isdisjoint(wanted))
+        return tuple([p for p in self.listed if not p.concepts.isdisjoint(wanted)])
 
     def active(self, *wanted: str) -> tuple[Problem, ...]:
         """The conditions of the concepts that last."""
-        return tuple(p for p in self.of(*wanted) if p.active)
+        return tuple([p for p in self.of(*wanted) if p.active])
 
     def has(self, *wanted: str) -> bool | None:
         """Whether an active condition is listed; None when its absence proves nothing."""

@@ -126,6 +126,8 @@ def read_steps(
 ) -> tuple[Step, ...]:
     """The steps of one prescription that begins on `begins` (None when not said)."""
     found = list(dosages)
+    if len(found) == 1:
+        return (_step(found[0], begins, True, strength, weight_kg),)
     if _unordered_taper(found):
         return (Step(begins, None, "steps-unordered", "steps-unordered"),)
     groups: list[list[Step]] = []

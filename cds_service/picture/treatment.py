@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from enum import Enum
+from functools import cached_property
 
 import msgspec
 
@@ -28,7 +29,7 @@ STOPPING = frozenset({"stopped", "cancelled", "completed", "on-hold", "revoked"}
 """Statuses by which a draft ends a running order at signing."""
 
 
-class Treatment(msgspec.Struct, frozen=True, gc=False):
+class Treatment(msgspec.Struct, frozen=True, dict=True):
     """A drug, its dated dosage steps (mg) and the period of exposure.
 
     `routes` are `oral`, `iv`, `im`, `sc`, `local`. `stated_end` is the last day as recorded,
@@ -52,12 +53,12 @@ class Treatment(msgspec.Struct, frozen=True, gc=False):
     replaces: str = ""
     unreadable: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def start(self) -> date | None:
         """The first day of exposure; None when the chart does not give it."""
         return self.regimen.start
 
-    @property
+    @cached_property
     def end(self) -> date | None:
         """The last day, inclusive; None: open if it runs, not known if it has ended."""
         last = self.stated_end or self.regimen.end
@@ -70,7 +71,7 @@ class Treatment(msgspec.Struct, frozen=True, gc=False):
         last = moment - timedelta(days=1)
         return msgspec.structs.replace(self, cut=last if self.cut is None else min(last, self.cut))
 
-    @property
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The dated dosage steps, as-needed ones included."""
         return self.regimen.steps
@@ -80,7 +81,7 @@ class Treatment(msgspec.Struct, frozen=True, gc=False):
         """The drug as the chart writes it."""
         return self.drug.label
 
-    @property
+    @cached_property
     def ingredients(self) -> frozenset[str]:
         """The active ingredients among the drug's concepts, groups left out."""
         return self.drug.concepts & ingredient_concepts()
@@ -94,7 +95,7 @@ class Treatment(msgspec.Struct, frozen=True, gc=False):
         """Whether the drug belongs to a concept or a group."""
         return concept in self.drug.concepts
 
-    @property
+    @cached_property
     def systemic(self) -> bool:
         """Whether it reaches the whole body; unknown counts as systemic."""
         return "local" not in self.routes and self.drug.systemic is not False
@@ -112,22 +113,31 @@ class Treatment(msgspec.Struct, frozen=True, gc=False):
         return self._within_steps(on)
 
     def _within_steps(self, on: date) -> bool:
-        regular = [step for step in self.steps if not step.as_needed]
-        if not regular or any(step.end is None for step in regular):
+        if self._open_ended:
             return True
-        listed = [day for step in regular for day in step.days]
-        if listed and len(listed) == sum(len(step.days) or 1 for step in regular):
+        listed = [day for step in self._regular for day in step.days]
+        if listed and len(listed) == sum(len(step.days) or 1 for step in self._regular):
             return min(listed) <= on <= max(listed)
-        return any(step.covers(on) for step in regular)
+        return any(step.covers(on) for step in self._regular)
+
+    @cached_property
+    def _regular(self) -> tuple[Step, ...]:
+        """The steps that are not as needed."""
+        return tuple([step for step in self.steps if not step.as_needed])
+
+    @cached_property
+    def _open_ended(self) -> bool:
+        """Whether no step, or not every step, has a last day."""
+        return not self._regular or any(step.end is None for step in self._regular)
 
     def steps_on(self, on: date) -> tuple[Step, ...]:
         """The regular (not as-needed) steps in force on a day."""
-        return tuple(step for step in self.steps if not step.as_needed and step.covers(on))
+        return tuple([step for step in self._regular if step.covers(on)])
 
-    @property
+    @cached_property
     def as_needed(self) -> bool:
         """Whether it is taken only when needed."""
-        return bool(self.steps) and all(step.as_needed for step in self.steps)
+        return bool(self.steps) and not self._regular
 
     def daily(self, on: date) -> Amount | Unknown:
         """Dose in mg/day on a day it is taken; Unknown says why it cannot be told."""

@@ -33,16 +33,19 @@ def _mend(value: Any, depth: int) -> Any:  # noqa: ANN401 (any JSON)
     if depth > _DEEPEST:
         raise NotValidError("nested too deeply")
     if isinstance(value, dict):
-        members = {name: _mend(item, depth + 1) for name, item in value.items()}
-        return {
-            name: [item] if name in _LISTS and not isinstance(item, list) else item
-            for name, item in members.items()
-            if not _empty(item)
-        }
+        whole: dict[str, Any] = {}
+        for name, item in value.items():
+            member = _mend(item, depth + 1) if isinstance(item, dict | list) else item
+            if _empty(member):
+                continue
+            wants_list = name in _LISTS and not isinstance(member, list)
+            whole[name] = [member] if wants_list else member
+        return whole
     if isinstance(value, list):
         return [mended_item for item in value if not _empty(mended_item := _mend(item, depth + 1))]
     return value
 
 
 def _empty(value: Any) -> bool:  # noqa: ANN401 (any JSON)
-    return value is None or value in ("", [], {})
+    # A number, zero and false among them, is never empty.
+    return value is None or (not value and isinstance(value, str | list | dict))

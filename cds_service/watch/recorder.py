@@ -21,7 +21,7 @@ from cds_service.watch.counting import count_calls
 _log = logging.getLogger(__name__)
 
 MOST_WAITING = 5000
-_LINGER = 0.02
+_LINGER = 0.1
 """Seconds to wait for company: many calls in one transaction cost little more than one."""
 _AT_ONCE = 200
 _RETRY = 1.0
