@@ -116,12 +116,13 @@ def read_answer(raw: msgspec.Raw | bytes) -> Answer:
 
 def _answer_of_typed(bundle: _TypedBundle) -> Answer:
     answer = Answer()
+    resources = answer.resources
     for entry in bundle.entry:
         if entry.search is not None and entry.search.mode == "outcome":
             continue
         if entry.fullUrl is not None:
-            answer.full_urls[len(answer.resources)] = entry.fullUrl
-        answer.resources.append(entry.resource)
+            answer.full_urls[len(resources)] = entry.fullUrl
+        resources.append(entry.resource)
     _note_completeness(answer, bundle.link, bundle.total, bundle.entry)
     return answer
 
@@ -196,7 +197,7 @@ def _note_completeness(
         if link.relation == "next":
             answer.next_url = link.url
             answer.worsen(State.PARTIAL, "one page of more")
-    matches = sum(1 for entry in entries if entry.search is None or entry.search.mode == "match")
+    matches = len([e for e in entries if e.search is None or e.search.mode == "match"])
     answer.matches, answer.total = matches, total
     if total is not None and total > matches:
         answer.worsen(State.PARTIAL, f"{matches} of {total}")

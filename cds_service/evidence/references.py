@@ -13,8 +13,7 @@ def bare_id(reference: str) -> str:
 
 def points_to(reference: Reference, resource_id: str) -> bool:
     """Whether the reference names this id; a reference without a literal one is not judged."""
-    if not reference.reference or reference.reference == f"Patient/{resource_id}":
+    written = reference.reference
+    if not written or written == f"Patient/{resource_id}" or written.startswith("#"):
         return True
-    if reference.reference.startswith("#"):
-        return True
-    return bare_id(reference.reference) == resource_id
+    return bare_id(written) == resource_id
