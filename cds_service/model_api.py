@@ -27,7 +27,7 @@ from cds_service.picture.picture import Picture
 from cds_service.picture.problems import Problem
 from cds_service.picture.procedures import Act
 from cds_service.picture.records import Record
-from cds_service.picture.regimen import Step
+from cds_service.picture.step import Step
 from cds_service.picture.results import Finding, Measure, Result
 from cds_service.picture.stay import DAY_HOSPITAL, HOSPITAL
 from cds_service.picture.treatment import STOPPING, Treatment
