@@ -11,7 +11,8 @@ import msgspec
 from cds_service.evidence.evidence import Draft
 from cds_service.picture.drug_names import ingredient_concepts
 from cds_service.picture.drugs import DrugIdentity
-from cds_service.picture.regimen import Regimen, Step
+from cds_service.picture.regimen import Regimen
+from cds_service.picture.step import Step
 from cds_service.picture.values import Amount, Gap, Unknown, total
 
 
