@@ -9,6 +9,7 @@ from datetime import date
 from cds_service.engine.case import Call
 from cds_service.engine.evaluate import Outcome, evaluate
 from cds_service.engine.pack import Pack
+from cds_service.engine.verdict import CannotTell, Fires
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.gather import FhirAccess, gather
 from cds_service.hooks.contexts import parse_context
@@ -16,7 +17,7 @@ from cds_service.hooks.request import HookRequest, parse_request
 from cds_service.picture.picture import Picture
 from cds_service.render.card import Card, render_cards
 from cds_service.tact.advice import Advice
-from cds_service.tact.recall import Recall, remember_nothing
+from cds_service.tact.recall import Recall, Recalled, remember_nothing
 from cds_service.tact.snooze import snooze
 from cds_service.tact.tact import choose
 
@@ -52,7 +53,9 @@ def answer(
     evidence = gather(parse_context(request), request.prefetch, fetcher)
     picture = Picture(evidence, today)
     outcomes = evaluate(pack, Call(picture, hook, today, pack.definitions))
-    known = recall(request.fhirServer or "", evidence.patient_id)
+    # Where no rule speaks there is nothing to silence, and nobody to look up.
+    speaks = any(isinstance(outcome.verdict, Fires | CannotTell) for outcome in outcomes)
+    known = recall(request.fhirServer or "", evidence.patient_id) if speaks else Recalled()
     snoozed = snooze(outcomes, known.overrides, today)
     advice = choose(outcomes, max_cards, snoozed)
     # Some clients send one hookInstance for every patient: feedback must find the right one.
