@@ -8,9 +8,10 @@ WORKDIR /src
 RUN python -m venv /opt/lupus-cds
 COPY requirements.lock ./
 RUN /opt/lupus-cds/bin/pip install --require-hashes -r requirements.lock
-COPY pyproject.toml README.md LICENSE NOTICE ./
+COPY pyproject.toml setup.py README.md LICENSE NOTICE ./
 COPY fhir_profiles ./fhir_profiles
 COPY cards ./cards
+COPY tests/vignettes ./tests/vignettes
 COPY cds_service ./cds_service
 # Without build isolation: setuptools too comes from the lock file. What only builds is then removed.
 RUN /opt/lupus-cds/bin/pip install --no-deps --no-build-isolation . \

@@ -10,8 +10,9 @@ from datetime import date
 from cds_service.catalogue import Entry, catalogue
 from cds_service.engine.pack import Pack, Rule
 from cds_service.engine.table import Citation, DatedValue, Indicator, Source
-from cds_service.render.language import number
-from cds_service.render.units import UNITS
+from cds_service.render.places import Places, places_of
+from cds_service.web.workbench.history import Event, events
+from cds_service.web.workbench.measured import measured
 
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
 _URGENCY = {"critical": 0, "warning": 1, "info": 2}
@@ -35,14 +36,17 @@ class NumberRow:
     value: str
     dated: DatedValue
     source: str
+    place: str
     present: bool
 
 
 @dataclass(frozen=True, slots=True)
 class CitedSource:
-    """A citation with its source."""
+    """A citation with its source, the place in it, and what was read of it."""
 
     citation: Citation
+    place: str
+    read: str
     source: Source
 
 
@@ -60,6 +64,7 @@ class RuleView:
     suggestions: tuple[tuple[str, str], ...]
     not_modelled: str
     snooze_days: int
+    history: tuple[Event, ...]
 
     @property
     def urgencies(self) -> tuple[Indicator, ...]:
@@ -76,13 +81,16 @@ class RuleView:
 def rule_views(pack: Pack, language: str, today: date) -> tuple[RuleView, ...]:
     """Every rule of a pack, in the pack's order."""
     entries = catalogue(pack, language)
+    places = places_of(pack, language)
     return tuple(
-        _view(rule, entry, pack, language, today)
+        _view(rule, entry, pack, places, language, today)
         for rule, entry in zip(pack.rules, entries, strict=True)
     )
 
 
-def _view(rule: Rule, entry: Entry, pack: Pack, language: str, today: date) -> RuleView:
+def _view(
+    rule: Rule, entry: Entry, pack: Pack, places: Places, language: str, today: date
+) -> RuleView:
     table = rule.table
     speaks = [
         Speech(
@@ -98,8 +106,12 @@ def _view(rule: Rule, entry: Entry, pack: Pack, language: str, today: date) -> R
         question=table.question.in_language(language),
         speaks=tuple(sorted(speaks, key=lambda said: _URGENCY[said.indicator])),
         quiet=tuple(reason.in_language(language) for reason in table.quiet.values()),
-        numbers=tuple(_numbers(rule, pack, language, today)),
-        sources=tuple(CitedSource(c, pack.sources[c.id]) for c in table.sources),
+        numbers=tuple(_numbers(rule, pack, places, language, today)),
+        sources=tuple(
+            CitedSource(c, places.told(c.locator), places.told(source.read), source)
+            for c in table.sources
+            for source in (pack.sources[c.id],)
+        ),
         overrides=tuple(pack.overrides[o].display.in_language(language) for o in table.override),
         suggestions=tuple(
             (_named(o.label.in_language(language)), _named(o.action.in_language(language)))
@@ -107,21 +119,23 @@ def _view(rule: Rule, entry: Entry, pack: Pack, language: str, today: date) -> R
         ),
         not_modelled=table.not_modelled.in_language(language) if table.not_modelled else "",
         snooze_days=table.snooze_days,
+        history=events(rule, pack.sources, language, today),
     )
 
 
-def _numbers(rule: Rule, pack: Pack, language: str, today: date) -> Iterator[NumberRow]:
+def _numbers(
+    rule: Rule, pack: Pack, places: Places, language: str, today: date
+) -> Iterator[NumberRow]:
     for one in rule.table.numbers.values():
-        unit = UNITS.get(one.unit)
         in_force = one.on(today)
         begun = [dated for dated in one.values if dated.since <= today]
         for dated in reversed(one.values):
-            written = unit.after(dated.value, language) if unit else one.unit
             yield NumberRow(
                 means=one.means.in_language(language),
-                value=f"{number(dated.value, language)} {written}".strip(),
+                value=measured(dated.value, one.unit, language),
                 dated=dated,
                 source=pack.sources[dated.source].label.in_language(language),
+                place=places.told(dated.locator),
                 present=in_force is not None and dated is begun[-1],
             )
 

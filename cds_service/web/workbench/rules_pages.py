@@ -10,10 +10,14 @@ from itertools import groupby
 from flask import Flask, Response, abort, request
 
 from cds_service.hooks.contexts import HOOKS
+from cds_service.render.places import Places, places_of
 from cds_service.web.runtime import Runtime
+from cds_service.web.workbench.case_text import CaseTeller, Example
 from cds_service.web.workbench.coverage import coverage
+from cds_service.web.workbench.history import releases
 from cds_service.web.workbench.pages import Pages
 from cds_service.web.workbench.rule_view import RuleView, rule_views
+from cds_service.web.workbench.vignettes import cases_of
 
 _LONGEST_QUERY = 80
 
@@ -27,8 +31,16 @@ def add_rules_pages(app: Flask, runtime: Runtime, pages: Pages) -> None:
     def read(language: str, today: date) -> tuple[RuleView, ...]:
         return rule_views(pack, language, today)
 
+    @lru_cache(maxsize=64)
+    def examples(language: str, topic: str, rule_id: str) -> dict[str, list[Example]]:
+        cases = cases_of(runtime.settings.content, topic, rule_id)
+        return CaseTeller(pack, language).grouped(cases)
+
     def views() -> tuple[RuleView, ...]:
         return read(pages.language(), runtime.clock())
+
+    def places() -> Places:
+        return places_of(pack, pages.language())
 
     def topic_names() -> dict[str, str]:
         language = pages.language()
@@ -80,19 +92,27 @@ def add_rules_pages(app: Flask, runtime: Runtime, pages: Pages) -> None:
         if view is None:
             abort(404)
         names = [
-            (c, place, s)
+            (c, places().told(place), s)
             for c in covered
             for place, s in c.statements.items()
             if rule_id in s.rules
         ]
         return pages.show(
-            "rule.html", "rules", rule=view, encodes=names, topic=topic_names()[view.entry.topic]
+            "rule.html",
+            "rules",
+            rule=view,
+            encodes=names,
+            topic=topic_names()[view.entry.topic],
+            examples=examples(pages.language(), view.entry.topic, rule_id),
+            releases=releases(runtime.settings.content, rule_id),
         )
 
     @app.get("/coverage")
     def coverage_page() -> Response:
         titles = {view.entry.id: view.entry.title for view in views()}
-        return pages.show("coverage.html", "coverage", covered=covered, titles=titles)
+        return pages.show(
+            "coverage.html", "coverage", covered=covered, titles=titles, places=places()
+        )
 
 
 def _fits(view: RuleView, chosen: dict[str, str]) -> bool:
