@@ -8,9 +8,11 @@ from cds_service.engine.evaluate import Outcome
 from cds_service.engine.pack import Pack
 from cds_service.engine.table import Citation, Source
 from cds_service.render.phrases import COLON, PUBLISHER, SOURCES
+from cds_service.render.places import places_of
 from cds_service.render.response import Link
 
 _MAX_LINKS = 4
+_MAX_NAMED = 12
 
 
 def citations(outcomes: Iterable[Outcome]) -> list[Citation]:
@@ -28,13 +30,17 @@ def source_ids(cited: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(citation.id for citation in cited))
 
 
-def sources_line(cited: Iterable[Citation], pack: Pack, language: str) -> str:
-    """The sources in one line, each with its place."""
-    named = " · ".join(
-        f"{pack.sources[citation.id].label.in_language(language)} ({citation.locator})"
-        for citation in cited
-    )
-    return f"{SOURCES.in_language(language)}{COLON.in_language(language)}{named}" if named else ""
+def sources_line(cited: list[Citation], pack: Pack, language: str) -> str:
+    """The sources in one line, each with its place; of very many, how many more there are."""
+    places = places_of(pack, language)
+    named = [
+        f"{pack.sources[citation.id].label.in_language(language)} ({places.told(citation.locator)})"
+        for citation in cited[:_MAX_NAMED]
+    ]
+    if len(cited) > _MAX_NAMED:
+        named.append(f"+{len(cited) - _MAX_NAMED}")
+    opening = f"{SOURCES.in_language(language)}{COLON.in_language(language)}"
+    return f"{opening}{' · '.join(named)}" if named else ""
 
 
 def card_label(cited: list[Citation], pack: Pack, language: str) -> str:

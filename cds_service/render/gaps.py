@@ -27,7 +27,8 @@ class GapWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def gap_words() -> GapWords:
     """The words of gaps.yaml."""
     text = (files("cds_service.render") / "gaps.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(text), GapWords)
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return msgspec.convert(yaml.load(text, Loader=loader), GapWords)  # noqa: S506 (safe loader)
 
 
 def gap_name(gap: Gap, language: str) -> str:

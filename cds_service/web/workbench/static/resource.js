@@ -1,5 +1,6 @@
 // A fact leads to the resource it was read from: its place in the chart, and its JSON.
 import { byId, el } from "./dom.js";
+import { say } from "./text.js";
 
 function found(reference, record, drafts) {
   const values = Object.values(record.prefetch ?? {}).flatMap((value) =>
@@ -17,7 +18,7 @@ export function resourceLink(reference, record, drafts) {
 function open(reference, resource) {
   const dialog = byId("resource");
   byId("resource-h").textContent = reference;
-  byId("resource-json").textContent = resource ? JSON.stringify(resource, null, 1) : "—";
+  byId("resource-json").textContent = resource ? JSON.stringify(resource, null, 1) : say("elsewhere");
   document.querySelectorAll(".lit").forEach((line) => line.classList.remove("lit"));
   const line = byId(`r-${reference.replace("/", "-")}`);
   line?.classList.add("lit");

@@ -29,16 +29,16 @@ async function guarded(work) {
   }
 }
 
-function requestFor(hook, selected = []) {
-  const context = { userId: record.userId, patientId: record.patientId };
-  if (record.encounterId) context.encounterId = record.encounterId;
+function requestFor(hook, selected = [], of = record) {
+  const context = { userId: of.userId, patientId: of.patientId };
+  if (of.encounterId) context.encounterId = of.encounterId;
   if (hook === "order-select") context.selections = selected.map((one) => `${one.resourceType}/${one.id}`);
   if (hook !== "patient-view") {
     context.draftOrders = { resourceType: "Bundle", type: "collection", entry: orders.living().map((resource) => ({ resource })) };
   }
   const request = { hook, hookInstance: crypto.randomUUID(), context };
-  if (record.fhirServer) request.fhirServer = record.fhirServer;
-  if (record.prefetch) request.prefetch = record.prefetch;
+  if (of.fhirServer) request.fhirServer = of.fhirServer;
+  if (of.prefetch) request.prefetch = of.prefetch;
   return request;
 }
 
@@ -64,10 +64,12 @@ async function ask(hook, selected) {
 }
 
 async function open(found, name) {
+  // Read first: a record that cannot be read leaves the one that is open as it is.
+  const drawn = await chart(requestFor("patient-view", [], found));
   record = found;
   orders.begin(record.drafts ?? []);
   byId("composer").open = !(record.drafts ?? []).length && !!record.hook && record.hook !== "patient-view";
-  byId("chart").innerHTML = await chart(requestFor("patient-view"));
+  byId("chart").innerHTML = drawn;
   byId("chosen").textContent = name;
   byId("picker").open = false;
   byId("bench").hidden = false;
@@ -79,7 +81,7 @@ async function ownData() {
   const file = byId("file").files[0];
   const text = file ? await file.text() : byId("pasted").value.trim();
   if (text) return pastedRecord(text);
-  const [server, patient] = [byId("server").value.trim(), byId("patient").value.trim()];
+  const [server, patient] = [byId("server").value.trim(), byId("patient").value.trim().replace(/^Patient\//, "")];
   if (!server || !patient) throw new Error(say("nothing_pasted"));
   return { patientId: patient, userId: "Practitioner/exemple-prescripteur", fhirServer: server };
 }

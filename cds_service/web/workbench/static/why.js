@@ -1,6 +1,6 @@
 // One row for each rule of the hook: verdict, facts with their resources, what is missing, sources.
 import { byId, el } from "./dom.js";
-import { dayInWords, inWords, say, sourceOf, titleOf } from "./text.js";
+import { dayInWords, factInWords, factName, say, sourceOf, titleOf } from "./text.js";
 
 const ORDER = { failed: 0, fires: 1, "cannot-tell": 2, quiet: 3 };
 
@@ -32,11 +32,14 @@ function sourceLink(id, place) {
   return [place ? ", " : "", source.url ? el("a", { href: source.url, rel: "noreferrer noopener", target: "_blank" }, source.label) : source.label];
 }
 
+const REFERENCE = /^[A-Z][A-Za-z]+\/[A-Za-z0-9.-]+$/;
+
 function facts(row, resourceOf) {
-  const known = Object.entries(row.facts);
+  const known = Object.entries(row.facts).filter(([, value]) => value !== "");
   if (!known.length) return null;
   return el("dl", { class: "facts" }, ...known.flatMap(([name, value]) => {
     const from = row.factSources?.[name] ?? {};
-    return [el("dt", {}, name.replaceAll("_", " ")), el("dd", {}, inWords(value), from.when ? ` ${say("of_day")} ${dayInWords(from.when)} ` : " ", from.source ? resourceOf(from.source) : null)];
+    const told = REFERENCE.test(value) ? resourceOf(value) : factInWords(name, value);
+    return [el("dt", { title: name }, factName(name)), el("dd", {}, told, from.when ? ` ${say("of_day")} ${dayInWords(from.when)} ` : " ", from.source ? resourceOf(from.source) : null)];
   }));
 }
