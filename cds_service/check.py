@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
 from cds_service.answer import Answer
+from cds_service.check_words import (
+    BLIND,
+    INCOMPLETE,
+    IRREGULAR,
+    NOTHING,
+    RULE_FAILED,
+    SET_ASIDE,
+    STATES,
+    UNUSABLE,
+    odd_text,
+    why_text,
+)
+from cds_service.engine.table import Worded
 from cds_service.engine.verdict import CannotTell, Failed
-from cds_service.evidence.channel import State
+from cds_service.evidence.channel import Channel
 from cds_service.evidence.templates import KEY_OF_TYPE
 from cds_service.picture.values import Gap
 from cds_service.render.gaps import gap_text
 from cds_service.render.notices import notice_texts
-
-_STATE = {
-    State.PARTIAL: "one page of more",
-    State.NOT_SENT: "not sent",
-    State.ERROR: "came as an error",
-}
+from cds_service.render.phrases import COLON
 
 
 class BlindRule(msgspec.Struct, frozen=True):
@@ -29,29 +37,30 @@ class BlindRule(msgspec.Struct, frozen=True):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """What was found in a request."""
+    """What was found in a request, in words of one language."""
 
     incomplete: dict[str, str]
     notices: tuple[str, ...]
     odd: dict[str, int]
     gaps: tuple[str, ...]
     blind: tuple[BlindRule, ...]
+    language: str
 
     def lines(self) -> Iterator[str]:
         """The report for people."""
-        incomplete = [f"{key}: {why}" for key, why in self.incomplete.items()]
-        yield from self._section("Incomplete", incomplete)
-        yield from self._section("Set aside", self.notices)
-        yield from self._section(
-            "Irregular FHIR (read as far as possible)", [f"{k}: {n}" for k, n in self.odd.items()]
-        )
-        yield from self._section("Data that could not be used", self.gaps)
-        yield from self._section(
-            "Rules that cannot tell", [f"{b.rule}: {'; '.join(b.missing)}" for b in self.blind]
-        )
+        colon = COLON.in_language(self.language)
+        incomplete = [f"{key}{colon}{why}" for key, why in self.incomplete.items()]
+        irregular = [f"{odd_text(k, self.language)} × {n}" for k, n in self.odd.items()]
+        blind = [f"{one.rule}{colon}{'; '.join(one.missing)}" for one in self.blind]
+        yield from self._section(INCOMPLETE, incomplete)
+        yield from self._section(SET_ASIDE, self.notices)
+        yield from self._section(IRREGULAR, irregular)
+        yield from self._section(UNUSABLE, self.gaps)
+        yield from self._section(BLIND, blind)
 
-    def _section(self, title: str, entries: list[str] | tuple[str, ...]) -> Iterator[str]:
-        yield f"{title}: {len(entries)}" if entries else f"{title}: none"
+    def _section(self, title: Worded, entries: Sequence[str]) -> Iterator[str]:
+        count = str(len(entries)) if entries else NOTHING.in_language(self.language)
+        yield f"{title.in_language(self.language)}{COLON.in_language(self.language)}{count}"
         yield from (f"  - {entry}" for entry in entries)
 
 
@@ -63,13 +72,13 @@ def check(answer: Answer, language: str) -> Report:
         if isinstance(outcome.verdict, CannotTell)
     }
     failed = {o.rule.id for o in answer.outcomes if isinstance(o.verdict, Failed)}
-    gaps = [*_gaps_of_drafts(answer), *(gap for missing in blind.values() for gap in missing)]
+    gaps = [*_unnamed(answer), *(gap for missing in blind.values() for gap in missing)]
     evidence = answer.evidence
     return Report(
         incomplete={
-            key: f"{_STATE[channel.state]}{f' ({channel.why})' if channel.why else ''}"
+            key: _incomplete(channel, language)
             for kind, key in KEY_OF_TYPE.items()
-            if (channel := evidence.channel(kind)).state in _STATE
+            if (channel := evidence.channel(kind)).state in STATES
         },
         notices=notice_texts(evidence.notices, (), language),
         odd=dict(sorted(evidence.odd.items())),
@@ -77,12 +86,19 @@ def check(answer: Answer, language: str) -> Report:
         blind=tuple(
             BlindRule(rule, tuple(gap_text(gap, language) for gap in missing))
             for rule, missing in blind.items()
-        ) + tuple(BlindRule(rule, ("the rule failed",)) for rule in sorted(failed)),
+        ) + tuple(BlindRule(rule, (RULE_FAILED.in_language(language),)) for rule in sorted(failed)),
+        language=language,
     )  # fmt: skip
 
 
-def _gaps_of_drafts(answer: Answer) -> Iterator[Gap]:
-    """Orders being signed whose drug could not be identified."""
-    for order in answer.picture.treatments.drafts:
-        if not order.drug.identified:
-            yield Gap("medications", "drug-not-identified", order.label or order.reference)
+def _incomplete(channel: Channel, language: str) -> str:
+    state = STATES[channel.state].in_language(language)
+    why = why_text(channel.why, language)
+    return f"{state} ({why})" if why not in {"", state} else state
+
+
+def _unnamed(answer: Answer) -> Iterator[Gap]:
+    """Orders, stored or being signed, whose drug could not be identified."""
+    for gap in answer.picture.treatments.gaps:
+        if gap.why in {"drug-not-identified", "drug-not-sent"}:
+            yield gap

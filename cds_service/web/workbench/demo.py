@@ -13,11 +13,12 @@ from flask import Flask, Response, abort
 
 from cds_service import samples
 from cds_service.auth.loopback import is_loopback
-from cds_service.errors import InvalidRequestError
+from cds_service.errors import InvalidRequestError, MissingDataError
 from cds_service.hooks.contexts import PATIENT_VIEW
 from cds_service.hooks.request import decode_strictly
 from cds_service.settings import Settings
 from cds_service.web.incoming import hook_body
+from cds_service.web.problems import problem
 from cds_service.web.runtime import Runtime
 from cds_service.web.services import SERVICES, Service, service_of
 from cds_service.web.workbench.chart import read_chart
@@ -27,6 +28,8 @@ from cds_service.web.workbench.markdown import html_of
 from cds_service.web.workbench.pages import Pages
 from cds_service.web.workbench.plots import Plotter
 from cds_service.web.workbench.record import record_of_json, record_of_sample
+from cds_service.web.workbench.refusal import refusal
+from cds_service.web.workbench.words import word
 
 _MOST_TEXTS = 60
 _VIEW = "lupus-patient-view"
@@ -67,7 +70,13 @@ def add_demo(app: Flask, runtime: Runtime, pages: Pages) -> None:
     @app.post("/workbench/chart")
     def chart() -> Response:
         language = pages.language()
-        answer = runtime.answer(service_of(_VIEW), hook_body(limit), language)
+        try:
+            answer = runtime.answer(service_of(_VIEW), hook_body(limit), language)
+        except MissingDataError as error:
+            told = word("refusal.unread", language, what=refusal(error, language))
+            if not runtime.fhir.of(None).bases:
+                told = f"{told}\n{word('try.servers_none', language)}"
+            return _json_text(problem(412, told).body(), 412)
         return pages.piece("chart.html", chart=read_chart(answer.picture, language))
 
     @app.post("/workbench/timeline")
@@ -105,6 +114,10 @@ def _as_view(body: bytes) -> bytes:
 
 
 def _json(told: Any) -> Response:  # noqa: ANN401 (anything that JSON can say)
-    response = Response(msgspec.json.encode(told), content_type="application/json")
+    return _json_text(msgspec.json.encode(told))
+
+
+def _json_text(text: bytes, status: int = 200) -> Response:
+    response = Response(text, status, content_type="application/json")
     response.headers["Cache-Control"] = "no-store"
     return response

@@ -8,12 +8,14 @@ from flask import Flask, Response, request
 
 from cds_service import samples
 from cds_service.check import Report, check
+from cds_service.check_words import odd_text
 from cds_service.errors import InvalidRequestError, MissingDataError
 from cds_service.evidence.templates import templates_for
 from cds_service.web.runtime import Runtime
 from cds_service.web.services import SERVICES
 from cds_service.web.workbench.guide import concept_rows, guide, systems, templates, units
 from cds_service.web.workbench.pages import Pages
+from cds_service.web.workbench.refusal import refusal
 
 _IMPERFECT = "hcq-too-high"
 
@@ -36,6 +38,7 @@ def add_integrate(app: Flask, runtime: Runtime, pages: Pages, *, demo: bool) -> 
             report=report,
             refused=refused,
             titles=titles,
+            odd_text=odd_text,
         )
 
     @app.get("/integrate")
@@ -58,7 +61,7 @@ def add_integrate(app: Flask, runtime: Runtime, pages: Pages, *, demo: bool) -> 
             try:
                 return page(pasted, report=_report(runtime, pages, body))
             except (InvalidRequestError, MissingDataError) as error:
-                return page(pasted, refused=str(error))
+                return page(pasted, refused=refusal(error, pages.language()))
 
 
 def _report(runtime: Runtime, pages: Pages, body: bytes) -> Report:

@@ -76,6 +76,21 @@ def test_the_chart_states_daily_doses_results_with_dates_and_what_is_missing(
     assert "allergies et intolérances" in page
 
 
+@pytest.mark.parametrize(
+    ("language", "told"), [("fr", "Aucun serveur FHIR n'est autorisé"), ("en", "No FHIR server")]
+)
+def test_a_server_named_where_none_is_listed_is_answered_with_what_to_do(
+    client: FlaskClient, language: str, told: str
+) -> None:
+    named = {"patientId": "p1", "userId": "Practitioner/x", "prefetch": {}}
+    body = view(named) | {"fhirServer": "https://ehr.example/fhir"}
+    answer = client.post("/workbench/chart", json=body, headers={"Accept-Language": language})
+    assert answer.status_code == 412
+    diagnostics = answer.get_json()["issue"][0]["diagnostics"]
+    assert told in diagnostics
+    assert "LUPUS_CDS_CLIENTS" in diagnostics
+
+
 def test_a_form_becomes_an_order_with_its_steps(client: FlaskClient) -> None:
     steps = [{"mg": 20, "days": 14}, {"mg": 5, "times": 2, "every": 1}]
     form = {"id": "x1", "patient": "p1", "drug": "med.prednisone", "steps": steps}
