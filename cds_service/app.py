@@ -16,11 +16,11 @@ from cds_service.engine.pack import load_pack
 from cds_service.errors import SettingsError
 from cds_service.settings import Settings, load_settings, refuse_unsafe
 from cds_service.store.store import Store
-from cds_service.web.conformance_page import add_conformance
 from cds_service.web.cors import allow_origins
 from cds_service.web.discovery import add_discovery
 from cds_service.web.errors import handle_errors
 from cds_service.web.feedback import add_feedback
+from cds_service.web.fhir import add_fhir
 from cds_service.web.fhir_servers import fhir_servers
 from cds_service.web.figures import add_figures
 from cds_service.web.health import add_health
@@ -62,8 +62,8 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     add_feedback(app, runtime)
     add_health(app, memory)
     add_figures(app)
+    add_fhir(app, runtime)
     add_workbench(app, runtime)
-    add_conformance(app, settings.language)
     handle_errors(app)
     allow_origins(app, settings.origins)
 

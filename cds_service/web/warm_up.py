@@ -8,6 +8,7 @@ from flask import Flask
 
 from cds_service import samples
 from cds_service.evidence.templates import templates_for
+from cds_service.render.language import LANGUAGES
 from cds_service.render.valid import load_models
 from cds_service.web.memory import Memory
 from cds_service.web.services import SERVICES
@@ -25,8 +26,9 @@ def warm_up(app: Flask, memory: Memory) -> None:
     with memory.rehearsal():
         _answer_first_sample(app)
     for name in PREPARED:
-        with app.test_request_context():
-            app.view_functions[name]()
+        for language in LANGUAGES:
+            with app.test_request_context(query_string={"lang": language}):
+                app.view_functions[name]()
 
 
 def _answer_first_sample(app: Flask) -> None:

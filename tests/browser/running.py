@@ -24,9 +24,9 @@ class Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[str]:
+def running(folder: Path, clients: str = "") -> Iterator[str]:
     """Start the service on a fixed day; gives its address."""
-    settings = Settings(database_url=f"sqlite:///{folder}/browser.db")
+    settings = Settings(database_url=f"sqlite:///{folder}/browser.db", clients=clients)
     app = create_app(settings, lambda: TODAY)
     memory = app.extensions[MEMORY]
     memory.prepare()

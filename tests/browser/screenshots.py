@@ -10,7 +10,7 @@ from tests.browser.chromium import DESKTOP, PHONE, Visit, browser, visit
 from tests.browser.running import running
 
 FOLDER = Path(__file__).parents[2] / "docs" / "screenshots"
-STILL = ["/rules", "/rules/mmf-pregnancy", "/coverage", "/integrate"]
+STILL = ["/rules", "/rules/mmf-pregnancy", "/coverage", "/integrate", "/conformance"]
 
 
 def story(found: Visit, name: str, language: str) -> None:
@@ -54,6 +54,10 @@ def main() -> None:
         for path in [*STILL, "/insights"]:
             found.open(path)
             shot(found, path.strip("/").replace("/", "-"))
+        found.open("/rules/hcq-dose-above-5mgkg")
+        found.page.locator(".examples summary").first.click()
+        found.page.locator("#vignettes").scroll_into_view_if_needed()
+        found.page.screenshot(path=FOLDER / "rules-vignettes.png")
         context.close()
         for name, language, width in (("try", "en", DESKTOP), ("phone", "fr", PHONE)):
             context, found = visit(started, origin, language, width)

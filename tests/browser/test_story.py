@@ -1,5 +1,6 @@
 """The story of the Try it page: choose, sign, accept, override, understand."""
 
+import base64
 import json
 from pathlib import Path
 
@@ -127,6 +128,64 @@ def test_a_draft_composed_in_the_form_is_answered_at_once_and_at_signing(tab: Op
     assert json.loads(page.locator("#request").text_content() or "")["hook"] == "order-sign"
 
 
+@BOTH
+def test_a_drug_that_is_selected_is_advised_on_before_it_is_signed(
+    tab: Open, language: str
+) -> None:
+    visit = tab(language)
+    page = visit.open("/")
+    visit.sample("steroid-maintenance")
+    page.click("#composer summary")
+    page.select_option("#drug", "med.mycophenolate")
+    page.fill(".step .mg", "1000")
+    page.select_option(".step .often", "2/1")
+    page.click("#compose button.primary")
+    visit.settled()
+    card = page.locator(".card", has=page.locator("a[href='/rules/mmf-pregnancy']"))
+    expect(card).to_have_count(1)
+    moment = {"fr": "rédaction d'une prescription", "en": "order drafted"}[language]
+    assert moment in (page.locator("#cards-h").get_attribute("data-hook") or "")
+    asked = json.loads(page.locator("#request").text_content() or "")
+    drafted = [e["resource"]["id"] for e in asked["context"]["draftOrders"]["entry"]]
+    assert asked["hook"] == "order-select"
+    assert asked["context"]["selections"] == [f"MedicationRequest/{drafted[-1]}"]
+
+
+@BOTH
+def test_facts_are_told_in_words_with_their_units(tab: Open, language: str) -> None:
+    visit = tab(language)
+    page = visit.open("/")
+    visit.sample("hcq-too-high")
+    visit.sign()
+    page.click("#why [data-rule=hcq-dose-above-5mgkg] summary")
+    facts = page.locator("#why [data-rule=hcq-dose-above-5mgkg] .facts")
+    name, value = {
+        "fr": ("dose par kilo", "7,69 mg/kg"),
+        "en": ("dose per kilogram", "7.69 mg/kg"),
+    }[language]
+    expect(facts).to_contain_text(name)
+    expect(facts).to_contain_text(value)
+    names = page.locator("#why .facts dt").all_text_contents()
+    assert not [one for one in names if "_" in one]
+
+
+@BOTH
+def test_pulses_are_marks_of_the_dose_curve_with_their_rows_behind_it(
+    tab: Open, language: str
+) -> None:
+    visit = tab(language)
+    page = visit.open("/")
+    visit.sample("nephritis-induction")
+    page.click("#timeline > summary")
+    page.wait_for_selector("#timeline figure")
+    told = {"fr": "bolus IV", "en": "IV pulse"}[language]
+    doses = page.locator("#timeline figure").first
+    expect(doses.locator("tbody tr", has_text=told)).to_have_count(3)
+    image = base64.b64decode((doses.locator("img").get_attribute("src") or "").split(",")[1])
+    assert told in image.decode()
+    assert "3 × 500 mg" in image.decode()
+
+
 def test_a_pasted_request_or_bundle_opens_as_a_record(tab: Open, tmp_path: Path) -> None:
     visit = tab()
     page = visit.open("/")
@@ -154,6 +213,10 @@ def test_the_raw_call_can_be_repeated_from_the_page(tab: Open) -> None:
     line = page.locator("#curl").text_content() or ""
     assert line.startswith(f"curl -s {visit.origin}/cds-services/lupus-order-sign ")
     assert "cards" in (page.locator("#response").text_content() or "")
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.click("#copy")
+    expect(page.locator("#copy")).to_have_text("Copié")
+    assert page.evaluate("() => navigator.clipboard.readText()") == line
 
 
 @BOTH
@@ -170,5 +233,5 @@ def test_the_timeline_draws_the_past_and_the_plan_with_a_table_behind_each_plot(
     assert plots.locator("img").count() == plots.locator("table").count() == plots.count()
     assert plots.first.locator("img").get_attribute("alt")
     rows = plots.first.locator("tbody tr")
-    last = rows.last.locator("td").last.text_content()
+    last = rows.last.locator("td").nth(1).text_content()
     assert last == "5", "the planned taper ends at 5 mg"

@@ -13,13 +13,14 @@ from cds_service.engine.table import Indicator
 from cds_service.engine.verdict import Failed, Fires
 from cds_service.evidence.evidence import Evidence
 from cds_service.picture.picture import Picture
-from cds_service.picture.results import Result
+from cds_service.picture.result import Result
 from cds_service.picture.treatment import Treatment
 from cds_service.picture.values import Known, Unknown
 from cds_service.render.trace import plain
 from cds_service.tact.advice import indicator_of
 from cds_service.web.workbench.chart import key_measures
 from cds_service.web.workbench.drawn import Band, Curve, Milestone, drawn
+from cds_service.web.workbench.pulses import Pulse, is_pulse, pulses
 
 _BACK, _AHEAD = timedelta(days=3 * 365), timedelta(days=365)
 _MOST_DAYS = 60
@@ -65,6 +66,7 @@ class Course:
     today: date
     prednisone: tuple[Point, ...]
     prednisone_limit: float | None
+    pulses: tuple[Pulse, ...]
     hydroxychloroquine: tuple[Point, ...]
     hydroxychloroquine_limit: float | None
     level: tuple[Point, ...]
@@ -91,10 +93,14 @@ def read_course(plain_chart: Evidence, with_drafts: Evidence, pack: Pack, today:
     last = max(*days, *(point.day for point in milestones)) + timedelta(days=30)
 
     def curve(of: Curve) -> tuple[Point, ...]:
-        ahead = (_planned(picture, pack, of, day) for day in days if day >= today)
+        ahead = (_dose(picture, pack, of, day) for day in days if day >= today)
         known = [point for point in ahead if point]
-        told = [p for p in _curve(facts, of) if not known or p.day < today]
-        return (*told, *known)
+        if of.fact:
+            before = _curve(facts, of)
+        else:
+            seen = (_dose(Picture(plain_chart, day), pack, of, day) for day in past)
+            before = tuple(point for point in seen if point)
+        return (*(p for p in before if not known or p.day < today), *known)
 
     return Course(
         first=min(days),
@@ -102,6 +108,7 @@ def read_course(plain_chart: Evidence, with_drafts: Evidence, pack: Pack, today:
         today=today,
         prednisone=curve(config.prednisone),
         prednisone_limit=_limit(pack, config.prednisone, today),
+        pulses=pulses(treatments, pack, config.pulses, min(days), last),
         hydroxychloroquine=curve(config.hydroxychloroquine),
         hydroxychloroquine_limit=_limit(pack, config.hydroxychloroquine, today),
         level=tuple(_points(results, ("hcq-level",), min(days))),
@@ -154,14 +161,17 @@ def _curve(after: Mapping[date, Mapping[str, object]], curve: Curve) -> tuple[Po
     return tuple(Point(day, float(value)) for day, value in found if isinstance(value, int | float))
 
 
-def _planned(picture: Picture, pack: Pack, curve: Curve, day: date) -> Point | None:
-    """The dose of a day to come, once the drafts are signed; None when it cannot be told."""
+def _dose(picture: Picture, pack: Pack, curve: Curve, day: date) -> Point | None:
+    """The dose of a day in a picture, drafts included; None when it cannot be told."""
     definition = pack.definitions.get(curve.equivalence)
     factors = definition.numbers if definition else {}
     weight = picture.weight.value if isinstance(picture.weight, Known) else None
     total = 0.0
     for treatment in picture.treatments.after:
-        if not treatment.running or treatment.as_needed or not treatment.systemic:
+        if treatment.status not in _TAKEN or treatment.as_needed or not treatment.systemic:
+            continue
+        steps = treatment.steps_on(day)
+        if steps and all(is_pulse(treatment, s, pack, drawn().pulses, day) for s in steps):
             continue
         factor: float | None = 0.0
         if curve.concept and treatment.is_a(curve.concept):
@@ -199,7 +209,7 @@ def _milestones(
     if not isinstance(start, date):
         return
     for one in wanted:
-        value = _limit(pack, Curve("", one.rule, one.fall or one.value), today)
+        value = _limit(pack, Curve(one.rule, one.fall or one.value), today)
         if value is None:
             continue
         when = start + timedelta(days=round(one.months * _MONTH))

@@ -13,11 +13,12 @@ class Curve(msgspec.Struct, frozen=True):
     """A curve: the fact of the trace that tells its past, the drugs of its future, its limit.
 
     The drugs are those of a definition of equivalences, or one concept counted per kilogram.
+    Without a fact the past is read from the picture of each day, as the future is.
     """
 
-    fact: str
     rule: str
     number: str
+    fact: str = ""
     equivalence: str = ""
     concept: str = ""
 
@@ -40,10 +41,20 @@ class Band(msgspec.Struct, frozen=True):
     name: str
 
 
+class PulseOf(msgspec.Struct, frozen=True):
+    """What is a pulse: the drug, its route, and the number of a definition it reaches in mg."""
+
+    concept: str
+    route: str
+    definition: str
+    number: str
+
+
 class Drawn(msgspec.Struct, frozen=True):
     """The whole of timeline.yaml."""
 
     prednisone: Curve
+    pulses: PulseOf
     hydroxychloroquine: Curve
     milestones: tuple[Milestone, ...]
     bands: tuple[Band, ...]

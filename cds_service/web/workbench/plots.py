@@ -5,16 +5,18 @@ from __future__ import annotations
 import base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from cds_service.render.language import day as in_words
 from cds_service.render.language import number
+from cds_service.web.workbench.axes import LIMIT, Axes
 from cds_service.web.workbench.course import Course, Point
+from cds_service.web.workbench.pulses import Pulse
 from cds_service.web.workbench.words import word
 
 Json = dict[str, Any]
-_INK, _ACCENT, _LIMIT, _SOFT = "#14242c", "#0b5563", "#9c1420", "#4c5d66"
+_ACCENT, _SOFT = "#0b5563", "#4c5d66"
 _COLOURS = ["#0b5563", "#8a5200", "#5b3a8c"]
 _URGENCY = {
     "critical": ("#9c1420", "square"),
@@ -25,7 +27,7 @@ _CONFIG: Json = {
     "font": "system-ui, sans-serif",
     "axis": {"labelColor": _SOFT, "titleColor": _SOFT, "gridColor": "#e4eaed", "labelFontSize": 12},
     "view": {"stroke": "#d5dee2"},
-    "legend": {"labelFontSize": 12, "title": None, "orient": "top"},
+    "legend": {"labelFontSize": 12, "title": None, "orient": "top", "labelLimit": 400},
 }
 
 
@@ -47,12 +49,13 @@ class Plotter:
         self._course = course
         self._language = language
         self._titles = titles
+        self._axes = Axes(course.first, course.last, course.today, language)
 
     def plots(self) -> list[Plot]:
         """Every plot that has something to show."""
         course = self._course
         found: list[Plot | None] = [
-            self._stepped("prednisone", course.prednisone, course.prednisone_limit),
+            self._stepped("prednisone", course.prednisone, course.prednisone_limit, course.pulses),
             self._measured("upcr", course.upcr, course.milestones, ()),
             self._stepped("hcq", course.hydroxychloroquine, course.hydroxychloroquine_limit),
             self._measured("level", course.level, (), ()),
@@ -65,24 +68,55 @@ class Plotter:
     def _t(self, key: str, **slots: object) -> str:
         return word(f"timeline.{key}", self._language, **slots)
 
-    def _stepped(self, name: str, points: tuple[Point, ...], limit: float | None) -> Plot | None:
-        if not any(point.value for point in points):
+    def _stepped(
+        self,
+        name: str,
+        points: tuple[Point, ...],
+        limit: float | None,
+        pulses: tuple[Pulse, ...] = (),
+    ) -> Plot | None:
+        if not any(point.value for point in points) and not pulses:
             return None
         course, today = self._course, self._course.today
         values = [self._value(p) for p in points]
-        if points[-1].day < course.last:
+        if points and points[-1].day < course.last:
             values.append(self._value(Point(course.last, points[-1].value)))
         past = [v for v in values if v["day"] <= today.isoformat()]
         ahead = [*past[-1:], *(v for v in values if v["day"] > today.isoformat())]
-        layers = [self._steps(past, []), self._steps(ahead, [5, 4]), *self._lines(limit)]
-        return self._plot(name, layers, points)
+        layers = [self._steps(past, []), self._steps(ahead, [5, 4]), *self._axes.lines(limit)]
+        if not pulses:
+            return self._plot(name, layers, points)
+        daily, given = self._t("daily"), self._t("pulse")
+        named = [Point(p.day, p.value, daily) for p in points]
+        named += [
+            Point(p.first + timedelta(n), p.mg, given) for p in pulses for n in range(p.count)
+        ]
+        return self._plot(name, [*layers, *self._pulses(pulses)], named)
+
+    def _pulses(self, pulses: tuple[Pulse, ...]) -> list[Json]:
+        """Marks along the top: beside the daily doses a pulse would dwarf them."""
+        values = [
+            {"day": p.first.isoformat(), "series": self._t("pulse"),
+             "label": f"{p.count} × {number(p.mg, self._language)} mg"}
+            for p in pulses
+        ]  # fmt: skip
+        shape = {"domain": [self._t("pulse")], "range": ["triangle-down"]}
+        data = {"data": {"values": values}}
+        mark = {"type": "point", "filled": True, "size": 110, "color": _COLOURS[2], "y": -9}
+        text = {"type": "text", "y": -9, "dx": 9, "align": "left", "color": _COLOURS[2]}
+        shaped = {"shape": {"field": "series", "type": "nominal", "scale": shape}}
+        said = {"text": {"field": "label", "type": "nominal"}}
+        return [
+            {**data, "mark": mark, "encoding": {"x": self._axes.x(), **shaped}},
+            {**data, "mark": {**text, "fontSize": 12}, "encoding": {"x": self._axes.x(), **said}},
+        ]
 
     def _steps(self, values: list[Json], dash: list[int]) -> Json:
         mark: Json = {"type": "line", "interpolate": "step-after", "color": _ACCENT}
         return {
             "data": {"values": values},
             "mark": mark | {"strokeWidth": 2.5, "strokeDash": dash},
-            "encoding": self._xy(),
+            "encoding": self._axes.xy(),
         }
 
     def _measured(
@@ -101,17 +135,17 @@ class Plotter:
         layers: list[Json] = [{
             "data": {"values": [self._value(p) for p in points]},
             "mark": {"type": "line", "point": {"size": 55}, "strokeWidth": 2},
-            "encoding": self._xy() | {"color": colour},
+            "encoding": self._axes.xy() | {"color": colour},
         }]  # fmt: skip
         if aims:
-            said = {"data": {"values": [self._value(p) for p in aims]}, "encoding": self._xy()}
-            mark = {"type": "point", "shape": "diamond", "size": 110, "color": _LIMIT}
-            text = {"type": "text", "dy": -12, "color": _LIMIT, "fontSize": 12}
+            said = {"data": {"values": [self._value(p) for p in aims]}, "encoding": self._axes.xy()}
+            mark = {"type": "point", "shape": "diamond", "size": 110, "color": LIMIT}
+            text = {"type": "text", "dy": -12, "color": LIMIT, "fontSize": 12}
             layers.append({**said, "mark": {**mark, "filled": False}})
             label = {"text": {"field": "series", "type": "nominal"}}
-            layers.append({**said, "mark": text, "encoding": self._xy() | label})
+            layers.append({**said, "mark": text, "encoding": self._axes.xy() | label})
         for label_of_band, value in bands:
-            layers += self._lines(value, f"{label_of_band} ≤ {number(value, self._language)}")
+            layers += self._axes.lines(value, f"{label_of_band} ≤ {number(value, self._language)}")
         return self._plot(name, layers, (*points, *aims))
 
     def _drugs(self) -> Plot | None:
@@ -128,7 +162,7 @@ class Plotter:
             "data": {"values": values},
             "mark": {"type": "bar", "height": 12, "cornerRadius": 2},
             "encoding": {
-                "x": self._x(), "x2": {"field": "end"},
+                "x": self._axes.x(), "x2": {"field": "end"},
                 "y": {"field": "drug", "type": "nominal", "title": None, "sort": None},
                 "color": {"field": "kind", "type": "nominal",
                           "scale": {"domain": kinds, "range": [_ACCENT, "#7fb3bd"]}},
@@ -138,7 +172,7 @@ class Plotter:
                      for b, v in zip(bars, values, strict=True))  # fmt: skip
         columns = tuple(self._t(key) for key in ("drug", "from", "to", "kind"))
         height = 24 * len({b.name for b in bars}) + 10
-        return self._drawn("drugs", [layer, self._today()], columns, rows, height)
+        return self._drawn("drugs", [layer, self._axes.today()], columns, rows, height)
 
     def _spoken(self) -> Plot | None:
         spoken = self._course.spoken
@@ -155,7 +189,7 @@ class Plotter:
             "data": {"values": values},
             "mark": {"type": "point", "filled": True, "size": 90},
             "encoding": {
-                "x": self._x(),
+                "x": self._axes.x(),
                 "y": {"field": "rule", "type": "nominal", "title": None,
                       "axis": {"labelLimit": 250, "grid": True}},
                 "color": {"field": "urgency", "type": "nominal",
@@ -168,7 +202,7 @@ class Plotter:
                      for s, v in zip(spoken, values, strict=True))  # fmt: skip
         columns = tuple(self._t(key) for key in ("day", "rule", "urgency"))
         height = 22 * len({s.rule for s in spoken}) + 10
-        return self._drawn("spoken", [layer, self._today()], columns, rows, height)
+        return self._drawn("spoken", [layer, self._axes.today()], columns, rows, height)
 
     def _plot(self, name: str, layers: list[Json], points: Iterable[Point]) -> Plot:
         rows = tuple(
@@ -178,7 +212,7 @@ class Plotter:
         series = any(row[2] for row in rows)
         columns = (self._t("day"), self._t(f"{name}.unit"), self._t("series"))
         kept = rows if series else tuple(row[:2] for row in rows)
-        found = [*layers, self._today()]
+        found = [*layers, self._axes.today()]
         return self._drawn(name, found, columns if series else columns[:2], kept, 150)
 
     def _drawn(
@@ -200,39 +234,6 @@ class Plotter:
         told = self._t("told", title=title, first=self._day(self._course.first),
                        last=self._day(self._course.last), n=len(rows))  # fmt: skip
         return Plot(title, told, _as_image(whole), columns, rows)
-
-    def _lines(self, value: float | None, label: str = "") -> list[Json]:
-        if value is None:
-            return []
-        data = {"values": [{"value": value, "label": label or number(value, self._language)}]}
-        y = {"y": {"field": "value", "type": "quantitative"}}
-        line = {"type": "rule", "color": _LIMIT, "strokeDash": [2, 3], "strokeWidth": 1.5}
-        text = {"type": "text", "align": "left", "x": 4, "dy": -6, "color": _LIMIT, "fontSize": 12}
-        return [
-            {"data": data, "mark": line, "encoding": y},
-            {"data": data, "mark": text, "encoding": y | {"text": {"field": "label"}}},
-        ]
-
-    def _today(self) -> Json:
-        return {
-            "data": {"values": [{"day": self._course.today.isoformat()}]},
-            "mark": {"type": "rule", "color": _INK, "strokeWidth": 1},
-            "encoding": {"x": self._x()},
-        }
-
-    def _xy(self) -> Json:
-        y: Json = {"field": "value", "type": "quantitative", "title": None}
-        y |= {"scale": {"zero": True}, "axis": {"format": "~f", "tickCount": 5}}
-        return {"x": self._x(), "y": y}
-
-    def _x(self) -> Json:
-        course = self._course
-        form = "%m/%Y" if self._language == "fr" else "%b %Y"
-        return {
-            "field": "day", "type": "temporal", "title": None,
-            "scale": {"domain": [course.first.isoformat(), course.last.isoformat()]},
-            "axis": {"format": form, "tickCount": 6, "labelOverlap": True},
-        }  # fmt: skip
 
     def _value(self, point: Point) -> Json:
         return {"day": point.day.isoformat(), "value": point.value, "series": point.series}

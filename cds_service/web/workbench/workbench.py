@@ -6,6 +6,7 @@ from flask import Flask
 
 from cds_service.web.runtime import Runtime
 from cds_service.web.workbench.assets import add_assets
+from cds_service.web.workbench.conformance import add_conformance
 from cds_service.web.workbench.demo import add_demo, demo_allowed
 from cds_service.web.workbench.insights import add_insights
 from cds_service.web.workbench.integrate import add_integrate
@@ -14,8 +15,10 @@ from cds_service.web.workbench.pages import Pages
 from cds_service.web.workbench.rules_pages import add_rules_pages
 from cds_service.web.workbench.try_it import add_try_it
 
-PREPARED = ("try_it", "rules", "coverage_page", "integrate", "api", "openapi")
-"""Pages to be shown once before the workers are forked: their templates and tables stay read."""
+PREPARED = (
+    "try_it", "rules", "rules_print", "coverage_page", "integrate", "api", "openapi", "conformance",
+)  # fmt: skip
+"""Pages shown once in each language before the workers are forked: what they read stays read."""
 
 
 def add_workbench(app: Flask, runtime: Runtime) -> None:
@@ -30,5 +33,6 @@ def add_workbench(app: Flask, runtime: Runtime) -> None:
     add_integrate(app, runtime, pages, demo=demo)
     add_insights(app, runtime, pages)
     add_openapi(app, runtime, pages)
+    add_conformance(app, pages)
     if demo:
         add_demo(app, runtime, pages)

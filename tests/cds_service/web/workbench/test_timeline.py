@@ -52,6 +52,11 @@ def test_past_doses_are_those_the_rules_read() -> None:
     assert course_of("steroid-maintenance").prednisone_limit == 5
 
 
+def test_the_dose_per_kilogram_has_a_past_too() -> None:
+    doses = course_of("nephritis-induction", "order-sign").hydroxychloroquine
+    assert [point.value for point in doses if point.day < TODAY]
+
+
 def test_milestones_follow_the_start_of_treatment() -> None:
     course = course_of("nephritis-month-3")
     found = {point.series: point for point in course.milestones}
@@ -76,3 +81,41 @@ def test_every_sample_has_a_timeline(name: str) -> None:
     page = client.post("/workbench/timeline", json=body)
     assert page.status_code == 200
     assert page.text.count("<img") == page.text.count("<table") > 0
+
+
+def test_pulses_stand_apart_from_the_daily_dose() -> None:
+    course = course_of("nephritis-induction", "order-sign")
+    assert [(pulse.count, pulse.mg) for pulse in course.pulses] == [(3, 500)]
+    assert max(point.value for point in course.prednisone) < 100
+
+
+def test_a_pulse_that_is_planned_is_no_daily_dose_either() -> None:
+    body = samples.hook_request("nephritis-induction", "order-sign", TODAY, {})
+    chart = samples.hook_request(
+        "nephritis-induction", "order-sign", TODAY, templates_for("order-sign")
+    )
+    given = next(
+        entry["resource"]
+        for entry in chart["prefetch"]["medicationRequests"]["entry"]
+        if entry["resource"]["id"] == "c-methylprednisolone"
+    )
+    begins, ends = TODAY + timedelta(days=2), TODAY + timedelta(days=3)
+    planned = json.loads(json.dumps(given)) | {"id": "d-pulse", "status": "draft"}
+    bounds = planned["dosageInstruction"][0]["timing"]["repeat"]
+    bounds["boundsPeriod"] = {"start": begins.isoformat(), "end": ends.isoformat()}
+    bounds["count"] = 2
+    chart["context"]["draftOrders"] = body["context"]["draftOrders"]
+    chart["context"]["draftOrders"]["entry"].append({"resource": planned})
+    evidence = answer(PACK, "order-sign", json.dumps(chart).encode(), TODAY, "fr", 0).evidence
+    course = read_course(evidence, evidence, PACK, TODAY)
+    assert (begins, 2) in [(pulse.first, pulse.count) for pulse in course.pulses]
+    assert max(point.value for point in course.prednisone) < 100
+
+
+@pytest.mark.parametrize(("language", "told"), [("fr", "bolus IV"), ("en", "IV pulse")])
+def test_the_table_behind_the_curve_lists_the_pulses(language: str, told: str) -> None:
+    from cds_service.web.workbench.plots import Plotter
+
+    plots = Plotter(course_of("nephritis-induction", "order-sign"), language, {}).plots()
+    rows = [row for row in plots[0].rows if row[2].startswith(told)]
+    assert [row[1] for row in rows] == ["500"] * 3
