@@ -11,6 +11,7 @@ from cds_service.evidence.absorb import absorb
 from cds_service.evidence.channel import State
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.fetch_client import Door, FhirClient
+from cds_service.evidence.fetch_drugs import REFERRING, keep_drug, unsent_drugs
 from cds_service.evidence.fetch_limits import Limits
 from cds_service.evidence.fetch_plan import Want, askable, wanted
 from cds_service.evidence.fetch_trouble import Trouble
@@ -75,37 +76,68 @@ class FhirFetcher:
                     _note_lack(evidence, kind, Trouble.PATIENT_ID)
             return
         limits = Limits(self.budget)
-        tasks: list[tuple[Want, Fetched, Future[None]]] = []
-        for want in wanted(evidence, self.door.base):
-            fetched = Fetched()
-            task = _threads().submit(fetch_pages, _client(), want, self.door, limits, fetched)
-            tasks.append((want, fetched, task))
-        wait([task for _, _, task in tasks], timeout=limits.seconds_left())
-        seconds = self.budget - limits.seconds_left()
-        for want, fetched, task in tasks:
-            task.cancel()
-            trouble = _settle(evidence, want, fetched, task)
-            count_fetch(want.kind, _OUTCOMES.get(trouble, "error"), seconds)
+        asked: set[str] = set()
+        searches = [self._begin(want, limits) for want in wanted(evidence, self.door.base)]
+        reads = self._read_drugs(evidence, asked, limits)
+        # What refers to drugs comes first, so that they are read while the others still answer.
+        for task in sorted(searches, key=lambda one: one.want.kind not in REFERRING):
+            got = task.result(limits)
+            _settle(evidence, task.want, got)
+            _count(task.want, got)
+            if task.want.kind in REFERRING:
+                reads += self._read_drugs(evidence, asked, limits)
+        for task in reads:
+            got = keep_drug(evidence, task.want, task.result(limits))
+            _count(task.want, got)
+
+    def _begin(self, want: Want, limits: Limits) -> _Task:
+        into = Fetched()
+        future = _threads().submit(fetch_pages, _client(), want, self.door, limits, into)
+        return _Task(want, into, future)
+
+    def _read_drugs(self, evidence: Evidence, asked: set[str], limits: Limits) -> list[_Task]:
+        drugs = unsent_drugs(evidence, self.door.base, asked)
+        return [self._begin(want, limits) for want in drugs]
 
 
-def _settle(evidence: Evidence, want: Want, fetched: Fetched, task: Future[None]) -> Trouble | None:
-    ended = fetched.ended
-    pages = tuple(fetched.pages)
-    trouble = fetched.trouble if ended else Trouble.TIMEOUT
-    if not ended and task.done() and not task.cancelled() and (bug := task.exception()):
-        # Its message may hold an address or worse: only its kind is logged.
-        _log.error("fetching failed: %s", type(bug).__name__)
-        trouble = Trouble.FAILED
-    if pages:
+@dataclass(frozen=True, slots=True)
+class _Task:
+    """A want on its way; its thread writes `into`."""
+
+    want: Want
+    into: Fetched
+    future: Future[None]
+
+    def result(self, limits: Limits) -> Fetched:
+        """What came, waiting no longer than the budget lasts; the thread no longer writes to it."""
+        wait([self.future], timeout=limits.seconds_left())
+        ended = self.into.ended
+        if ended:
+            return self.into
+        trouble = Trouble.TIMEOUT
+        self.future.cancel()
+        if self.future.done() and not self.future.cancelled():
+            bug = self.future.exception()
+            # Its message may hold an address or worse: only its kind is logged.
+            _log.error("fetching failed: %s", type(bug).__name__)
+            trouble = Trouble.FAILED
+        return Fetched(list(self.into.pages), trouble, limits.seconds_spent())
+
+
+def _settle(evidence: Evidence, want: Want, got: Fetched) -> None:
+    if got.pages:
         channel = evidence.channel(want.kind)
         channel.ask_again()
-        for page in pages:
+        for page in got.pages:
             absorb(evidence, page, want.kind)
-        if trouble is not None:
-            channel.answered(State.PARTIAL, trouble)
-    if trouble is not None:
-        _note_lack(evidence, want.kind, trouble)
-    return trouble
+        if got.trouble is not None:
+            channel.answered(State.PARTIAL, got.trouble)
+    if got.trouble is not None:
+        _note_lack(evidence, want.kind, got.trouble)
+
+
+def _count(want: Want, got: Fetched) -> None:
+    count_fetch(want.kind, _OUTCOMES.get(got.trouble, "error"), got.seconds)
 
 
 def _note_lack(evidence: Evidence, kind: str, trouble: Trouble) -> None:

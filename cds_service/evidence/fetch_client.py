@@ -35,7 +35,13 @@ class Door:
     @property
     def headers(self) -> dict[str, str]:
         """The headers of a call; without a token when there is none or it is no token."""
-        asked = {"Accept": "application/fhir+json", "Accept-Encoding": "identity"}
+        asked = {
+            "Accept": "application/fhir+json",
+            "Accept-Encoding": "identity",
+            # HAPI answers a repeated search from a memory of a minute: an order that has just
+            # been signed would be missing.
+            "Cache-Control": "no-cache",
+        }
         if self.token and _TOKEN.fullmatch(self.token):
             asked["Authorization"] = f"Bearer {self.token}"
         return asked

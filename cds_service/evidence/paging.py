@@ -26,17 +26,20 @@ _HEAD = msgspec.json.Decoder(_Head)
 class Fetched:
     """What came so far; written by the thread that fetches, read when the time is up.
 
-    `ended` is set last: whoever sees it set sees all pages.
+    `ended` is set last: whoever sees it set sees all pages. `seconds` is what it took.
     """
 
     pages: list[Answer] = field(default_factory=list)
     trouble: Trouble | None = None
+    seconds: float = 0.0
     ended: bool = False
 
 
 def fetch_pages(client: FhirClient, want: Want, door: Door, limits: Limits, into: Fetched) -> None:
     """Fetch the pages of one want, each put into `into` as it comes."""
+    began = limits.seconds_spent()
     into.trouble = _fetch_pages(client, want, door, limits, into.pages)
+    into.seconds = limits.seconds_spent() - began
     into.ended = True
 
 

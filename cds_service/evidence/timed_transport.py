@@ -9,18 +9,17 @@ from __future__ import annotations
 import io
 import logging
 import socket
-import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from http.client import HTTPResponse
 from typing import Any
 
-from requests.adapters import HTTPAdapter
 from typing_extensions import override
 from urllib3 import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.connection import HTTPConnection, HTTPSConnection
 
+from cds_service.auth.trust import SystemTrust
 from cds_service.evidence.fetch_limits import Limits
 
 _limits: ContextVar[Limits | None] = ContextVar("limits", default=None)
@@ -88,18 +87,10 @@ class _TlsPool(HTTPSConnectionPool):
     ConnectionCls = _TimedTlsConnection
 
 
-class TimedAdapter(HTTPAdapter):
+class TimedAdapter(SystemTrust):
     """Keeps connections; trusts the certificate authorities of the system (`SSL_CERT_FILE`)."""
 
     @override
-    def init_poolmanager(
-        self, connections: int, maxsize: int, block: bool = False, **options: Any
-    ) -> None:
-        context = ssl.create_default_context()
-        super().init_poolmanager(connections, maxsize, block, ssl_context=context, **options)
+    def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
+        super().init_poolmanager(*arguments, **options)
         self.poolmanager.pool_classes_by_scheme = {"http": _Pool, "https": _TlsPool}
-
-    @override
-    def cert_verify(self, conn: Any, url: str, verify: object, cert: object) -> None:
-        """Leave it to the context, which verifies: reading the bundle anew each time is slow."""
-        conn.cert_reqs = "CERT_REQUIRED"

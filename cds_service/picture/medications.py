@@ -6,6 +6,7 @@ from typing import Protocol
 
 import msgspec
 
+from cds_service.evidence.decode import Decoded, decode_resource
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.references import bare_id
 from cds_service.evidence.resources import Medication
@@ -25,7 +26,6 @@ class NamesADrug(Protocol):
     def contained(self) -> tuple[msgspec.Raw, ...]: ...  # noqa: D102
 
 
-_CONTAINED = msgspec.json.Decoder(Medication)
 NO_DRUG = DrugIdentity(frozenset(), identified=False, label="", strength=None, systemic=None)
 
 
@@ -54,12 +54,9 @@ def _resolve(reference: Reference, resource: NamesADrug, evidence: Evidence) -> 
     target = reference.reference or ""
     if target.startswith("#"):
         for raw in resource.contained:
-            try:
-                found = _CONTAINED.decode(raw)
-            except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-                continue
-            if found.id == target[1:]:
-                return found
+            match decode_resource(raw):
+                case Decoded(Medication() as found) if found.id == target[1:]:
+                    return found
         return None
     return evidence.medications.get(target) or evidence.medications.get(
         f"Medication/{bare_id(target)}"

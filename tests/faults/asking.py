@@ -8,7 +8,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from tests.toy_pack.calls import Json, call, service
+from tests.toy_pack.calls import PACK, Json, call, service
 
 BUDGET_MS = 600
 MARGIN = 0.5
@@ -34,7 +34,9 @@ class Told:
         return found
 
 
-def listing(folder: Path, *bases: str, budget_ms: int = BUDGET_MS) -> FlaskClient:
+def listing(
+    folder: Path, *bases: str, budget_ms: int = BUDGET_MS, content: str = PACK
+) -> FlaskClient:
     """The service, with these FHIR bases on its list."""
     file = folder / "clients.toml"
     listed = json.dumps(list(bases))
@@ -42,7 +44,7 @@ def listing(folder: Path, *bases: str, budget_ms: int = BUDGET_MS) -> FlaskClien
         f'[[client]]\nname = "ehr"\nissuer = "https://ehr.example"\nfhir_servers = {listed}\n',
         encoding="utf-8",
     )
-    return service(clients=str(file), fetch_budget_ms=budget_ms)
+    return service(clients=str(file), fetch_budget_ms=budget_ms, content=content)
 
 
 def ask(client: FlaskClient, fhir_server: str | None, **prefetch: Any) -> Told:
@@ -63,7 +65,7 @@ def ask(client: FlaskClient, fhir_server: str | None, **prefetch: Any) -> Told:
 def post(client: FlaskClient, body: Json) -> Told:
     started = time.monotonic()
     answer = client.post(
-        "/explain/lupus-patient-view", json=body, headers={"Accept-Language": "en"}
+        f"/explain/lupus-{body['hook']}", json=body, headers={"Accept-Language": "en"}
     )
     seconds = time.monotonic() - started
     return Told(answer.status_code, answer.get_json(), answer.text, seconds)

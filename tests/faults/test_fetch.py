@@ -45,6 +45,7 @@ def test_searches_are_whole_and_ask_for_fhir_json_with_the_token(
     assert parse_qs(urlsplit(seen.path).query) == {"patient": ["p1"], "_count": ["200"]}
     assert seen.headers["Accept"] == "application/fhir+json"
     assert seen.headers["Accept-Encoding"] == "identity"
+    assert seen.headers["Cache-Control"] == "no-cache", "no answer from a server's memory"
     assert seen.headers["Authorization"] == f"Bearer {TOKEN}"
     assert "Cookie" not in seen.headers
 
