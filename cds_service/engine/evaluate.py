@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from cds_service.engine.case import Call, Case, NotInForceError
 from cds_service.engine.pack import Pack, Rule
-from cds_service.engine.verdict import Failed, Fires, Quiet, Verdict
+from cds_service.engine.verdict import CannotTell, Concern, Failed, Fires, Quiet, Verdict
 
+NO_SUCH_ORDER = "no-such-order"
+"""The shared reason of a rule that keeps quiet because no order of the call concerns it."""
 _log = logging.getLogger(__name__)
 
 
@@ -53,6 +55,15 @@ def _ask(rule: Rule, call: Call) -> Verdict | Failed:
             },
         )
         return Failed(incident)
+    if isinstance(verdict, Quiet) and verdict.reason == NO_SUCH_ORDER:
+        return _unless_unread(verdict, call)
+    return verdict
+
+
+def _unless_unread(verdict: Quiet, call: Call) -> Quiet | CannotTell:
+    """An order of which nobody knows what it orders may be the one that a rule did not find."""
+    for gap in call.picture.treatments.unread:
+        return CannotTell((gap,), verdict.facts, Concern(gap.subject))
     return verdict
 
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from cds_service.evidence.bundle import Answer
-from cds_service.evidence.channel import State
+from cds_service.evidence.channel import OTHER_PATIENT, OTHER_TYPE, State
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.readable import is_about, never_happened
 from cds_service.evidence.resources import Medication
-
-_OTHER_PATIENT = "resources of another patient were sent"
-_OTHER_TYPE = "resources of another type were sent"
 
 
 def absorb(evidence: Evidence, answer: Answer, expected_type: str | None) -> None:
@@ -27,7 +24,7 @@ def absorb(evidence: Evidence, answer: Answer, expected_type: str | None) -> Non
             channel.next_url = answer.next_url if first else None
         channel.answered(state, answer.why)
     if expected_type and _only_other_types(answer, expected_type):
-        evidence.channel(expected_type).answered(State.ERROR, _OTHER_TYPE)
+        evidence.channel(expected_type).answered(State.ERROR, OTHER_TYPE)
 
 
 def keep_medication(evidence: Evidence, medication: Medication, full_url: str | None) -> None:
@@ -47,7 +44,7 @@ def _add_resources(evidence: Evidence, answer: Answer) -> set[str]:
             continue
         if not is_about(resource, evidence.patient_id):
             evidence.notice("other-patient", f"{kind}/{resource.id or '?'}")
-            evidence.channel(kind).answered(State.ERROR, _OTHER_PATIENT)
+            evidence.channel(kind).answered(State.ERROR, OTHER_PATIENT)
             continue
         kinds.add(kind)
         if not never_happened(resource):

@@ -36,6 +36,10 @@ class _TypedEntry(msgspec.Struct, gc=False):
     search: _Search | None = None
 
 
+class _Head(msgspec.Struct):
+    resourceType: str | None = None
+
+
 class _Link(msgspec.Struct):
     relation: str | None = None
     url: str | None = None
@@ -64,11 +68,13 @@ class _OperationOutcome(msgspec.Struct):
     issue: list[_Issue] = []
 
 
+_NOTHING = {b"", b"null"}
 _HARMLESS = {"information", "warning"}
 _INCOMPLETE = {
     "incomplete", "timeout", "throttled", "transient", "too-costly", "suppressed", "security",
     "forbidden", "login", "expired", "exception", "no-store", "lock-error",
 }  # fmt: skip
+_HEAD = msgspec.json.Decoder(_Head)
 _TYPED = msgspec.json.Decoder(_TypedBundle)
 _RAW_BUNDLE = msgspec.json.Decoder(_Bundle)
 _OUTCOME = msgspec.json.Decoder(_OperationOutcome)
@@ -108,10 +114,14 @@ class Answer:
 def read_answer(raw: msgspec.Raw | bytes) -> Answer:
     """Read one prefetch value: null, a resource, a Bundle or an OperationOutcome; never raises."""
     try:
-        return _answer_of_typed(_TYPED.decode(raw))
+        bundle = _TYPED.decode(raw)
+        # An object that does not say what it is passes for a Bundle: an empty one must say so.
+        if bundle.entry or _HEAD.decode(raw).resourceType == "Bundle":
+            return _answer_of_typed(bundle)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        text = bytes(raw).strip()
-        return Answer(state=State.EMPTY) if text == b"null" else _read_odd_answer(text)
+        pass
+    text = bytes(raw).strip()
+    return Answer(state=State.EMPTY) if text == b"null" else _read_odd_answer(text)
 
 
 def _answer_of_typed(bundle: _TypedBundle) -> Answer:
@@ -163,8 +173,9 @@ def _tolerant_bundle(text: bytes) -> _Bundle | None:
         entries = tree.get("entry", [])
         tree["entry"] = [
             {**entry, "resource": msgspec.Raw(msgspec.json.encode(entry.get("resource")))}
-            for entry in (entries if isinstance(entries, list) else [entries])
             if isinstance(entry, dict)
+            else {}
+            for entry in (entries if isinstance(entries, list) else [entries])
         ]
         return msgspec.convert(tree, _Bundle)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError, AttributeError):
@@ -173,7 +184,9 @@ def _tolerant_bundle(text: bytes) -> _Bundle | None:
 
 def _read_entry(entry: _Entry, answer: Answer) -> None:
     raw = bytes(entry.resource).strip()
-    if raw in {b"", b"null"}:
+    if raw in _NOTHING:
+        if entry.search is None or entry.search.mode != "outcome":
+            answer.worsen(State.ERROR, "an entry without a resource")
         return
     read = decode_resource(raw)
     match read:
@@ -221,8 +234,11 @@ def _outcome_text(raw: bytes) -> str | None:
 
 def entries_of(raw: msgspec.Raw) -> Iterator[tuple[bytes, str | None]]:
     """The undecoded resources of a Bundle with their fullUrl; never raises."""
-    bundle = _tolerant_bundle(bytes(raw)) if bytes(raw) else None
-    for entry in bundle.entry if bundle else ():
-        text = bytes(entry.resource).strip()
-        if text not in {b"", b"null"}:
-            yield text, entry.fullUrl
+    return (one for one in every_entry_of(raw) if one[0] not in _NOTHING)
+
+
+def every_entry_of(raw: msgspec.Raw) -> Iterator[tuple[bytes, str | None]]:
+    """The same with an empty text for each entry without a resource, or for the whole Bundle."""
+    bundle = _tolerant_bundle(bytes(raw))
+    for entry in bundle.entry if bundle else (_Entry(),):
+        yield bytes(entry.resource).strip(), entry.fullUrl

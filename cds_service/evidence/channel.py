@@ -7,6 +7,9 @@ from enum import IntEnum
 
 from cds_service.evidence.resources import Resource
 
+OTHER_PATIENT = "resources of another patient were sent"
+OTHER_TYPE = "resources of another type were sent"
+
 
 class State(IntEnum):
     """How a resource type was answered; the higher, the less its silence proves."""

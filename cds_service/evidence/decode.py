@@ -78,6 +78,13 @@ def _decode_odd(raw: msgspec.Raw | bytes, resource_type: str) -> Decoded | Unrea
         tree = without_nulls(msgspec.json.decode(raw))
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return Unreadable(resource_type, str(error))
+    if "contained" in tree:
+        # Read on its own, later and only if it is referred to.
+        inside = tree["contained"]
+        tree["contained"] = [
+            msgspec.Raw(msgspec.json.encode(one))
+            for one in (inside if isinstance(inside, list) else [inside])
+        ]
     left_out: list[str] = []
     for _ in range(_MAX_MENDS):
         try:

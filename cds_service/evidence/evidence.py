@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import Any, TypeVar, cast
+from typing import Any, Literal, TypeVar, cast
 
 import msgspec
 
@@ -38,6 +38,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class LostDraft:
+    """An order of the call that was set aside: its reference or place, and why."""
+
+    reference: str
+    why: Literal["unreadable", "other-patient"]
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """Something about the request that the client should know: a code and what it concerns."""
 
@@ -54,6 +62,7 @@ class Evidence:
     channels: dict[str, Channel] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     medications: dict[str, Medication] = field(default_factory=dict)
+    lost_drafts: list[LostDraft] = field(default_factory=list)
     notices: list[Notice] = field(default_factory=list)
     odd: Counter[str] = field(default_factory=Counter)
     _unreadable: dict[int, tuple[str, ...]] = field(default_factory=dict)

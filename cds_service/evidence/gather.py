@@ -7,14 +7,11 @@ from typing import Protocol
 import msgspec
 
 from cds_service.errors import MissingDataError
-from cds_service.evidence.absorb import absorb, keep_medication
-from cds_service.evidence.bundle import entries_of, read_answer
+from cds_service.evidence.absorb import absorb
+from cds_service.evidence.bundle import read_answer
 from cds_service.evidence.channel import State
-from cds_service.evidence.decode import Decoded, Skipped, decode_resource
-from cds_service.evidence.evidence import Draft, DraftResource, Evidence
-from cds_service.evidence.readable import is_about, never_happened
-from cds_service.evidence.references import bare_id
-from cds_service.evidence.resources import Medication
+from cds_service.evidence.drafts import read_drafts
+from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.templates import KEY_OF_TYPE, REQUIRED_TYPES, TYPE_OF_KEY
 from cds_service.hooks.contexts import HookContext
 from cds_service.hooks.request import HookRequest
@@ -44,44 +41,11 @@ def gather(
     for key, raw in (prefetch or {}).items():
         absorb(evidence, read_answer(raw), TYPE_OF_KEY.get(key))
     if context.draft_orders:
-        _read_drafts(evidence, context)
+        read_drafts(evidence, context)
     if fetcher is not None:
         fetcher.complete(evidence)
     _require(evidence)
     return evidence
-
-
-def _read_drafts(evidence: Evidence, context: HookContext) -> None:
-    selected = {bare_id(reference) for reference in context.selections}
-    for position, (raw, full_url) in enumerate(entries_of(context.draft_orders)):
-        read = decode_resource(raw)
-        if isinstance(read, Skipped):
-            continue
-        if not isinstance(read, Decoded):
-            evidence.odd["unreadable:draft"] += 1
-            evidence.notice("unreadable", f"draftOrders[{position}]")
-            continue
-        resource = read.resource
-        kind = type(resource).__name__
-        if read.odd:
-            evidence.odd[kind] += 1
-        if isinstance(resource, Medication):
-            keep_medication(evidence, resource, full_url)
-        if not isinstance(resource, DraftResource) or never_happened(resource):
-            continue
-        reference = f"{kind}/{resource.id}" if resource.id else f"{kind}/draft-{position + 1}"
-        if not is_about(resource, evidence.patient_id):
-            evidence.notice("other-patient", reference)
-            continue
-        evidence.drafts.append(
-            Draft(
-                resource=resource,
-                raw=raw,
-                reference=reference,
-                selected=not selected or (resource.id or "") in selected,
-                unreadable=read.unreadable,
-            )
-        )
 
 
 def _require(evidence: Evidence) -> None:

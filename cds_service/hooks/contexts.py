@@ -38,7 +38,12 @@ class HookContext(msgspec.Struct, frozen=True):
     draft_orders: msgspec.Raw
 
 
+class _Drafts(msgspec.Struct, frozen=True):
+    resourceType: str
+
+
 _DECODER = msgspec.json.Decoder(_Context)
+_DRAFTS = msgspec.json.Decoder(_Drafts)
 
 
 def parse_context(request: HookRequest) -> HookContext:
@@ -51,7 +56,7 @@ def parse_context(request: HookRequest) -> HookContext:
         raise InvalidRequestError("patientId must not be empty", "$.context.patientId")
     drafts = context.draftOrders
     if request.hook in _WITH_DRAFTS:
-        if not bytes(drafts).lstrip().startswith(b"{"):
+        if not _is_bundle(drafts):
             raise InvalidRequestError("draftOrders must be a FHIR Bundle", "$.context.draftOrders")
         if request.hook == ORDER_SELECT and context.selections is None:
             raise InvalidRequestError("selections is required", "$.context.selections")
@@ -64,3 +69,10 @@ def parse_context(request: HookRequest) -> HookContext:
         selections=context.selections or (),
         draft_orders=drafts,
     )
+
+
+def _is_bundle(drafts: msgspec.Raw) -> bool:
+    try:
+        return _DRAFTS.decode(drafts).resourceType == "Bundle"
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return False

@@ -79,6 +79,7 @@ class Picture:
             statements(self._evidence, weight),
             self.today,
             self._treatment_gaps(),
+            tuple(Gap("medications", d.why, d.reference) for d in self._evidence.lost_drafts),
         )
 
     def _treatment_gaps(self) -> tuple[Gap, ...]:

@@ -12,7 +12,7 @@ from functools import cache
 import msgspec
 
 import fhir_profiles
-from cds_service.evidence.channel import State
+from cds_service.evidence.channel import OTHER_PATIENT, OTHER_TYPE, State
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.resources import Condition
 from cds_service.evidence.resources.datatypes import CodeableConcept
@@ -94,12 +94,14 @@ _WHY = {
     State.PARTIAL: "one-page-of-more",
     State.ERROR: "came-as-error",
 }
+_SENT_INSTEAD = {OTHER_PATIENT: "other-patient", OTHER_TYPE: "other-type"}
 
 
 def gap_of(evidence: Evidence, kind: type, what: str) -> Gap | None:
     """Why the absence of a resource of this type is not a fact; None when it is."""
-    why = _WHY.get(evidence.state(kind))
-    return Gap(what, why) if why else None
+    channel = evidence.channel(kind.__name__)
+    why = _WHY.get(channel.state)
+    return Gap(what, _SENT_INSTEAD.get(channel.why, why)) if why else None
 
 
 def _problem(condition: Condition, today: date) -> Problem:

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import permutations
 
 from cds_service.evidence.references import bare_id
+from cds_service.evidence.resources import MedicationRequest
 from cds_service.picture.treatment import ENDED, RUNNING, STOPPING, Treatment
 from cds_service.picture.values import Gap
 
@@ -25,7 +26,8 @@ class Treatments:
     """Treatments as they stand once the drafts of the call are signed.
 
     `now` holds those before signing. `complete` is whether both orders were answered in full, so
-    that an absent drug is a fact; otherwise `gaps` says why not.
+    that an absent drug is a fact; otherwise `gaps` says why not. `unread` are the drafts of
+    which nobody knows what they order (at order-select the selected ones); they are nowhere else.
     """
 
     after: tuple[Treatment, ...]
@@ -34,6 +36,7 @@ class Treatments:
     stops: tuple[Stop, ...]
     today: date
     gaps: tuple[Gap, ...] = ()
+    unread: tuple[Gap, ...] = ()
     _of: dict[str, tuple[Treatment, ...]] = field(default_factory=dict, compare=False)
 
     @property
@@ -45,14 +48,14 @@ class Treatments:
         """Every systemic treatment of a concept, past, present and drafted."""
         found = self._of.get(concept)
         if found is None:
-            found = tuple(t for t in self.after if t.is_a(concept) and t.systemic)
+            found = tuple([t for t in self.after if t.is_a(concept) and t.systemic])
             self._of[concept] = found
         return found
 
     def running(self, concept: str) -> tuple[Treatment, ...]:
         """Treatments of a concept that run today or begin later, drafts included."""
         return tuple(
-            t for t in self.of(concept) if t.running and (t.end is None or t.end >= self.today)
+            [t for t in self.of(concept) if t.running and (t.end is None or t.end >= self.today)]
         )
 
     def takes(self, concept: str) -> bool | None:
@@ -65,9 +68,11 @@ class Treatments:
     def ordered(self, concept: str) -> tuple[Treatment, ...]:
         """The drafts of this call that order a concept (selected ones, at order-select)."""
         return tuple(
-            t for t in self.drafts
-            if t.is_a(concept) and t.status not in STOPPING
-            and t.draft is not None and t.draft.selected
+            [
+                t for t in self.drafts
+                if t.is_a(concept) and t.status not in STOPPING
+                and t.draft is not None and t.draft.selected
+            ]
         )  # fmt: skip
 
 
@@ -77,20 +82,25 @@ def settle(
     statements: Iterable[Treatment],
     today: date,
     gaps: tuple[Gap, ...] = (),
+    unread: tuple[Gap, ...] = (),
 ) -> Treatments:
     """Resolve replacements and duplicates between orders, drafts and statements.
 
-    `gaps` says why the stored treatments may not be all there.
+    `gaps` says why the stored treatments may not be all there, `unread` which drafts are not.
     """
     stored = _without_renewed(_replaced_by_orders(list(orders)))
+    drafted = list(drafts)
     unnamed = tuple(
         Gap("medications", "drug-not-identified", treatment.reference)
         for treatment in stored
         if treatment.running and not treatment.drug.identified
     )
+    nameless = [draft for draft in drafted if _only_refers_to_a_drug(draft)]
+    gaps += unnamed + tuple(gap for gap in unread if gap.why != "other-patient")
+    gaps += tuple(_not_sent(draft) for draft in nameless)
     spoken = [t for t in statements if t.status not in {"not-taken", "intended"}]
     now = _with_statements(stored, spoken)
-    signed = [t for t in drafts if t.drug.identified]
+    signed = [t for t in drafted if t.drug.identified]
     after = list(stored)
     stops: list[Stop] = []
     for draft in signed:
@@ -111,8 +121,21 @@ def settle(
         drafts=tuple(signed),
         stops=tuple(stops),
         today=today,
-        gaps=gaps + unnamed,
+        gaps=gaps,
+        unread=unread + tuple(_not_sent(d) for d in nameless if d.draft and d.draft.selected),
     )
+
+
+def _only_refers_to_a_drug(draft: Treatment) -> bool:
+    """Whether a draft names a drug elsewhere; one without any drug is still being written."""
+    if draft.draft is None or draft.drug.identified or draft.label or not draft.running:
+        return False
+    order = draft.draft.resource
+    return isinstance(order, MedicationRequest) and order.medicationReference is not None
+
+
+def _not_sent(draft: Treatment) -> Gap:
+    return Gap("medications", "drug-not-sent", draft.reference)
 
 
 def same_drug(one: Treatment, other: Treatment) -> bool:

@@ -7,7 +7,7 @@ from uuid import UUID, uuid5
 
 from cds_service.engine.evaluate import Outcome
 from cds_service.engine.pack import Pack
-from cds_service.engine.verdict import CannotTell, Fires
+from cds_service.engine.verdict import Fires
 from cds_service.picture.picture import Picture
 from cds_service.render.citations import (
     card_label,
@@ -88,12 +88,7 @@ def _detail(advice: Advice, sources: str, writer: Writer) -> str:
         for outcome in advice.outcomes
         if isinstance(outcome.verdict, Fires)
     ]
-    undecided = [
-        undecided_detail(outcome, writer.language)
-        for outcome in advice.outcomes
-        if isinstance(outcome.verdict, CannotTell)
-    ]
-    blocks = (*said, "\n".join(undecided), sources)
+    blocks = (*said, undecided_detail(advice.outcomes, writer.language), sources)
     return "\n\n".join(dict.fromkeys(block for block in blocks if block))
 
 

@@ -20,6 +20,10 @@ _SENTENCES = {
         "{what} : des données illisibles n'ont pas été prises en compte.",
         "{what}: data that could not be read were set aside.",
     ),
+    "selection-unknown": Worded(
+        "{what} : ne désigne aucun brouillon transmis, tous ont été examinés.",
+        "{what}: names none of the drafts that were sent, all of them were looked at.",
+    ),
     "fhir-server-timeout": Worded(
         "{what} : le serveur FHIR du dossier n'a pas répondu à temps.",
         "{what}: the FHIR server of the record did not answer in time.",
@@ -55,6 +59,10 @@ _SENTENCES = {
     "fhir-server-too-many-pages": Worded(
         "{what} : la réponse du serveur FHIR du dossier compte trop de pages.",
         "{what}: the answer of the record's FHIR server has too many pages.",
+    ),
+    "fhir-server-too-many-drugs": Worded(
+        "{what} : trop de médicaments à lire un à un sur le serveur FHIR du dossier.",
+        "{what}: too many drugs to read one by one on the FHIR server of the record.",
     ),
     "fhir-server-elsewhere": Worded(
         "{what} : un lien du serveur FHIR menait ailleurs et n'a pas été suivi.",

@@ -17,9 +17,9 @@ SOURCES = [
 ]
 # Reasons put together at run time: a prefix and what units.unit_problem may answer.
 BUILT = {f"{p}unit-{q}" for p in ("", "dose-") for q in ("missing", "unknown", "contradictory")}
-CHANNELS = {"not-sent", "one-page-of-more", "came-as-error"}
+CHANNELS = {"not-sent", "one-page-of-more", "came-as-error", "other-patient", "other-type"}
 NOT_A_REASON = {"day-hospital", "mass_dose"}
-READERS_OF_REASONS = {"dose.py", "timing.py", "regimen.py", "results.py"}
+READERS_OF_REASONS = {"dose.py", "timing.py", "regimen.py", "result.py", "results.py", "step.py"}
 
 
 def gap_calls(tree: ast.AST) -> Iterator[tuple[str | None, str | None]]:

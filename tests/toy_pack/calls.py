@@ -20,7 +20,7 @@ MG = {"value": 20, "unit": "mg", "system": "http://unitsofmeasure.org", "code": 
 
 def service(**settings: Any) -> FlaskClient:
     """The service with the toy pack, on a fixed day."""
-    return create_app(Settings(content=PACK, **settings), lambda: TODAY).test_client()
+    return create_app(Settings(**{"content": PACK} | settings), lambda: TODAY).test_client()
 
 
 def prednisone(mg: float = 20, **members: Any) -> Json:

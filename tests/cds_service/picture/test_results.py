@@ -7,7 +7,7 @@ import pytest
 from cds_service.evidence.channel import State
 from cds_service.evidence.evidence import Evidence
 from cds_service.evidence.resources import Observation
-from cds_service.evidence.resources.clinical import Component
+from cds_service.evidence.resources.clinical import Component, ReferenceRange
 from cds_service.evidence.resources.datatypes import CodeableConcept, Coding, Quantity
 from cds_service.picture.results import Measure, Results
 from cds_service.picture.values import Amount, Unknown
@@ -69,3 +69,28 @@ def test_a_side_without_a_unit_is_unusable() -> None:
 @pytest.mark.parametrize("status", ["registered", "cancelled", "entered-in-error"])
 def test_a_panel_without_result_yet_has_no_parts(status: str) -> None:
     assert results(panel(side("8480-6", 142), status=status)).series(SYSTOLIC) == []
+
+
+@pytest.mark.parametrize(
+    ("limit", "expected"),
+    [
+        (Quantity(value=0.9), 0.9),
+        (Quantity(value=90, unit="mg/dL"), 0.9),
+        (Quantity(value=0.9, unit="au"), None),
+        (Quantity(), None),
+    ],
+    ids=["without a unit", "in another unit", "in an unknown unit", "without a value"],
+)
+def test_a_limit_without_a_unit_is_in_the_unit_of_its_result(
+    limit: Quantity, expected: float | None
+) -> None:
+    c3 = Observation(
+        id="c3",
+        status="final",
+        code=loinc("4485-9"),
+        effectiveDateTime="2026-11-18",
+        valueQuantity=Quantity(value=0.6, unit="g/L"),
+        referenceRange=(ReferenceRange(low=limit),),
+    )
+    (result,) = results(c3).series(Measure("c3", ("obs.c3",), "complement", "g/L"))
+    assert result.low_limit == pytest.approx(expected)

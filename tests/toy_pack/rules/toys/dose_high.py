@@ -38,4 +38,4 @@ def decide(case: Case) -> Verdict:
                 proposals=(Proposal("lower", (ChangeDraft(order, steps),)),),
             )
         return Quiet("low-enough", facts={"dose": Known(daily, "mg/d", None, order.reference)})
-    return Quiet("no-order")
+    return Quiet("no-such-order")

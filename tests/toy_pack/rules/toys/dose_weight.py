@@ -25,4 +25,4 @@ def decide(case: Case) -> Verdict:
             return Fires("far", slots={"dose": Quantity(per_kg, "mg/kg/d")},
                          facts={"per_kg": per_kg, "weight": weight}, concern=concern)  # fmt: skip
         return Quiet("low-enough")
-    return Quiet("no-order")
+    return Quiet("no-such-order")

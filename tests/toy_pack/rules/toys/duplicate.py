@@ -16,7 +16,7 @@ def decide(case: Case) -> Verdict:
     """Fire on the second draft of the same drug."""
     orders = case.picture.treatments.ordered("med.prednisone")
     if len(orders) < 2:
-        return Quiet("no-order")
+        return Quiet("no-such-order")
     second = orders[1]
     return Fires(
         "twice",
