@@ -22,10 +22,10 @@ from cds_service.evidence.resources import MedicationRequest
 from cds_service.picture.codes import codes_of
 from cds_service.picture.drug_names import ingredient_concepts
 from cds_service.picture.treatment import Treatment
-from cds_service.render.dosage import dosage_instructions, route_of
+from cds_service.render.dosage import dosage_instructions, route_of, within_bounds
 from cds_service.render.resend import mended
 from cds_service.render.response import Action, JsonObject
-from cds_service.render.valid import require_valid
+from cds_service.render.valid import require_valid, require_valid_doses
 from cds_service.render.wording import Writer
 
 _ATC = "http://www.whocc.no/atc"
@@ -47,7 +47,7 @@ class ActionMaker:
         """The action of an act; raises NotActionableError or NotValidError."""
         match act:
             case ChangeDraft():
-                return Action("update", description, _checked(self._changed(act)))
+                return Action("update", description, self._changed(act))
             case WithdrawDraft():
                 return Action("delete", description, resourceId=_named(_draft(act.order)))
             case DraftOrder():
@@ -65,7 +65,9 @@ class ActionMaker:
         whole = mended(_as_sent(draft), self.patient)
         before = whole.get("dosageInstruction", [])
         route = next((d["route"] for d in before if isinstance(d, dict) and "route" in d), None)
-        whole["dosageInstruction"] = dosage_instructions(change.doses, route, self.writer.language)
+        doses = dosage_instructions(change.doses, route, self.writer.language)
+        whole["dosageInstruction"] = within_bounds(doses, before)
+        require_valid_doses(whole)
         return whole
 
     def _order(self, order: DraftOrder) -> JsonObject:

@@ -45,6 +45,19 @@ def dosage_instructions(
     return instructions
 
 
+def within_bounds(instructions: list[dict[str, Any]], before: list[Any]) -> list[dict[str, Any]]:
+    """The instructions, kept within the dates of the only one they replace unless they set some."""
+    repeats = [instruction["timing"]["repeat"] for instruction in instructions]
+    was: Any = before[0] if len(before) == 1 else None
+    for member in ("timing", "repeat"):
+        was = was.get(member) if isinstance(was, dict) else None
+    bounds = {key: value for key, value in (was or {}).items() if key.startswith("bounds")}
+    if bounds and not any(key.startswith("bounds") for repeat in repeats for key in repeat):
+        for repeat in repeats:
+            repeat.update(bounds)
+    return instructions
+
+
 def route_of(route: str, language: str) -> dict[str, Any] | None:
     """A route of the picture (`oral`, `iv`, ...) as a FHIR concept; None when it has none."""
     known = _ROUTES.get(route)

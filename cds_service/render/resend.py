@@ -1,4 +1,4 @@
-"""A draft order as the client sent it, mended so far that it can be sent back as valid FHIR."""
+"""A draft order as the client sent it, mended where its meaning is plain, to be sent back."""
 
 from __future__ import annotations
 

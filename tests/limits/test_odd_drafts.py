@@ -1,4 +1,4 @@
-"""What no rule reads of a draft can be odd without costing the advice."""
+"""What no rule reads of a draft can be odd without costing the advice, or being altered."""
 
 import json
 
@@ -18,7 +18,9 @@ ODD = [
 
 @pytest.mark.parametrize("odd", ODD, ids=[text[:12] for text in ODD])
 @pytest.mark.parametrize("member", ["extra", "note", "extension"])
-def test_the_advice_stands_without_its_suggestion(member: str, odd: str) -> None:
+def test_the_advice_stands_and_what_cannot_go_back_unaltered_is_not_suggested(
+    member: str, odd: str
+) -> None:
     body = json.dumps(call("order-sign", prednisone() | {member: "HERE"}))
     answer = service().post(
         "/cds-services/lupus-order-sign",
@@ -27,4 +29,18 @@ def test_the_advice_stands_without_its_suggestion(member: str, odd: str) -> None
     )
     assert answer.status_code == 200
     (card,) = [c for c in answer.get_json()["cards"] if c["source"]["topic"]["code"] == "dose-high"]
-    assert not [s for s in card.get("suggestions", []) if s["actions"][0]["type"] == "update"]
+    for suggestion in card.get("suggestions", []):
+        back = suggestion["actions"][0]["resource"][member]
+        assert back in (json.loads(odd), [json.loads(odd)])
+
+
+def test_a_member_that_fhir_does_not_know_costs_no_suggestion() -> None:
+    body = call("order-sign", prednisone(extra={"a": 2}))
+    answer = service().post("/cds-services/lupus-order-sign", json=body)
+    assert [
+        action["resource"]["extra"]
+        for card in answer.get_json()["cards"]
+        for suggestion in card.get("suggestions", [])
+        for action in suggestion["actions"]
+        if action["type"] == "update"
+    ] == [{"a": 2}]

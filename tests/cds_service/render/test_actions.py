@@ -1,5 +1,6 @@
 """Actions carry whole, valid resources and touch drafts only."""
 
+import json
 from datetime import date
 from functools import cache
 from typing import Any
@@ -54,6 +55,21 @@ def changed(draft: dict[str, Any]) -> dict[str, Any]:
     return resource
 
 
+def test_a_changed_dose_keeps_the_dates_of_the_one_it_replaces() -> None:
+    period = {"start": TODAY.isoformat(), "end": "2027-01-31"}
+    sent = prednisone()
+    sent["dosageInstruction"][0]["timing"] = {"repeat": {
+        "frequency": 1, "period": 1, "periodUnit": "d", "boundsPeriod": period}}  # fmt: skip
+    alternating = (PlannedDose(5, every_days=2), PlannedDose(10, every_days=2, with_previous=True))
+    resource = maker().make(ChangeDraft(drafted(sent), alternating), "why").resource
+    assert resource is not None
+    assert [step["timing"]["repeat"]["boundsPeriod"] for step in resource["dosageInstruction"]] == [
+        period, period,
+    ]  # fmt: skip
+    tapered = changed(sent)["dosageInstruction"]
+    assert not any("boundsPeriod" in step["timing"]["repeat"] for step in tapered)
+
+
 def test_an_update_keeps_every_member_of_the_draft_and_replaces_the_dosage() -> None:
     sent = prednisone(
         note=[{"text": "matin"}], reasonCode=[{"text": "lupus"}], extension=[{
@@ -86,9 +102,39 @@ def test_a_draft_as_real_clients_send_it_is_mended_on_the_way_back() -> None:
     Model.model_validate(resource)
 
 
-def test_a_draft_that_cannot_be_made_valid_is_not_sent_back() -> None:
-    with pytest.raises(NotValidError, match="substitution"):
-        changed(prednisone(substitution="yes please"))
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"id": "a.B-9" * 60},
+        {"id": "an_id"},
+        {"substitution": "yes please"},
+        {"ofTheClient": {"x": 1.5}},
+        {"contained": [{"resourceType": "Flux"}]},
+        {"subject": {"reference": "Patient/p1"}, "authoredOn": "20261"},
+    ],
+)
+def test_what_only_the_client_wrote_goes_back_as_it_came_even_if_it_is_not_valid(
+    odd: dict[str, Any],
+) -> None:
+    sent = prednisone(**odd)
+    with pytest.raises((ValueError, KeyError)):
+        Model.model_validate(sent)
+    assert {**changed(sent), "dosageInstruction": 0} == {**sent, "dosageInstruction": 0}
+
+
+def test_a_route_of_the_client_goes_back_with_the_new_dosage() -> None:
+    dosage = prednisone()["dosageInstruction"][0] | {"route": {"text": "orale", "odd": [1]}}
+    steps = changed(prednisone(dosageInstruction=[dosage]))["dosageInstruction"]
+    assert {json.dumps(step.pop("route")) for step in steps} == {'{"text": "orale", "odd": [1]}'}
+    Model.model_validate(prednisone(dosageInstruction=steps))
+
+
+def test_a_draft_nested_beyond_reason_is_not_sent_back() -> None:
+    deep: Any = "x"
+    for _ in range(70):
+        deep = {"x": [deep]}
+    with pytest.raises(NotValidError, match="nested"):
+        changed(prednisone(extra=deep))
 
 
 @pytest.mark.parametrize("act", ["change", "withdraw"])
