@@ -11,6 +11,7 @@ import requests
 from cds_service.auth.clients import TrustedClient
 from cds_service.auth.key_cache import PATIENCE, KeyCache
 from cds_service.auth.key_set import KeySet, read_key_set
+from cds_service.auth.trust import SystemTrust
 from cds_service.errors import KeySetError, SettingsError
 
 _MAX_BYTES = 256 * 1024
@@ -46,14 +47,17 @@ def _read(file: Path) -> KeySet:
 def _fetched(url: str) -> KeySet:
     deadline = time.monotonic() + PATIENCE
     try:
-        with requests.get(
-            url,
-            headers={"Accept": "application/json", "Accept-Encoding": "identity"},
-            auth=_no_credentials,
-            timeout=PATIENCE,
-            allow_redirects=False,
-            stream=True,
-        ) as answer:
+        with (
+            _session() as session,
+            session.get(
+                url,
+                headers={"Accept": "application/json", "Accept-Encoding": "identity"},
+                auth=_no_credentials,
+                timeout=PATIENCE,
+                allow_redirects=False,
+                stream=True,
+            ) as answer,
+        ):
             if answer.status_code != 200:
                 raise KeySetError(f"{url} answered {answer.status_code}")
             body = bytearray()
@@ -66,6 +70,12 @@ def _fetched(url: str) -> KeySet:
     except requests.RequestException as error:
         raise KeySetError(f"{url} cannot be reached: {type(error).__name__}") from None
     return read_key_set(bytes(body))
+
+
+def _session() -> requests.Session:
+    session = requests.Session()
+    session.mount("https://", SystemTrust())
+    return session
 
 
 def _no_credentials(request: requests.PreparedRequest) -> requests.PreparedRequest:

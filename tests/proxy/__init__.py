@@ -1,0 +1,1 @@
+"""The proxy in front of the service, with the configuration as it is delivered."""

@@ -1,0 +1,1 @@
+"""Certificates made for the test, servers that show them, and whom the service believes."""
