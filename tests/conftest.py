@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from tests.fuzz.counted import counted
 from tests.vignettes.reading import all_vignettes
 from tests.vignettes.tally import per_rule, table
 
@@ -20,6 +21,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     for reason in sorted(set(re.findall(r"NOT RUN: [^'\"]+", skipped))):
         terminalreporter.write_line(f"!!! {reason}", red=True)
     reports = [r for found in terminalreporter.stats.values() for r in found]
+    for line in counted(reports):
+        terminalreporter.write_line(line)
     if not any("test_vignettes.py" in getattr(report, "nodeid", "") for report in reports):
         return
     terminalreporter.section("vignettes per rule")

@@ -1,5 +1,6 @@
 """The container files keep their promises, as far as reading them can tell."""
 
+import json
 import re
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,8 @@ import yaml
 from cds_service.auth.clients import load_clients
 
 ROOT = Path(__file__).parents[2]
-COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+COMPOSE_TEXT = (ROOT / "docker-compose.yml").read_text(encoding="utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load(COMPOSE_TEXT)
 SERVICES: dict[str, Any] = COMPOSE["services"]
 DOCKERFILE = (ROOT / "Dockerfile").read_text(encoding="utf-8")
 NGINX = (ROOT / "deploy/nginx.conf").read_text(encoding="utf-8")
@@ -59,9 +61,32 @@ def test_tokens_are_asked_for_unless_told_otherwise() -> None:
 
 
 def test_trials_are_in_profiles_of_their_own() -> None:
-    assert {name: SERVICES[name].get("profiles") for name in ("service", "fhir", "proxy")} == {
-        "service": None, "fhir": ["fhir"], "proxy": ["proxy"],
+    trials = {name: one["profiles"] for name, one in SERVICES.items() if "profiles" in one}
+    assert trials == {
+        "fhir": ["sandbox"], "samples": ["sandbox"], "proxy": ["proxy"],
     }  # fmt: skip
+
+
+def test_the_sandbox_serves_the_samples_where_the_service_may_fetch() -> None:
+    (base,) = load_clients(str(ROOT / "deploy/sandbox/clients.toml"))[0].fhir_servers
+    assert base in SERVICES["samples"]["command"]
+    assert base.endswith(f":{SERVICES['fhir']['environment']['server.port']}/fhir")
+    example = json.loads((ROOT / "examples/patient-view-fetched.json").read_text(encoding="utf-8"))
+    assert example["fhirServer"] == base
+    # Loopback of the service: one network for the three of them.
+    assert {SERVICES[name]["network_mode"] for name in ("fhir", "samples")} == {"service:service"}
+    settings = dict(
+        line.split("=", 1)
+        for line in (ROOT / "deploy/sandbox.env").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+    assert settings.keys() <= set(re.findall(r"\$\{(\w+)", COMPOSE_TEXT))
+
+
+def test_the_sandbox_has_the_fhir_server_that_is_tested() -> None:
+    pom = (ROOT / "integration/server/pom.xml").read_text(encoding="utf-8")
+    (version,) = re.findall(r"<hapi.version>(.*)</hapi.version>", pom)
+    assert SERVICES["fhir"]["image"] == f"hapiproject/hapi:v{version}"
 
 
 def test_the_image_runs_without_root_and_without_what_built_it() -> None:

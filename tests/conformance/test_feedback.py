@@ -53,9 +53,15 @@ def test_feedback_as_the_specification_shows_it_is_200(
     assert client.post(PATH, json={"feedback": entries}).status_code == 200
 
 
-def test_the_same_feedback_may_come_again(client: FlaskClient) -> None:
+def test_the_same_feedback_may_come_again_and_is_kept_once(
+    client: FlaskClient, tmp_path: Path
+) -> None:
     for _ in range(2):
         assert client.post(PATH, json={"feedback": [entry()]}).status_code == 200
+    later = entry(outcomeTimestamp="2026-11-20T11:00:00Z")
+    assert client.post(PATH, json={"feedback": [later]}).status_code == 200
+    kept = list(Store(f"sqlite:///{tmp_path}/store.db").feedback())
+    assert len(kept) == 2
 
 
 @pytest.mark.parametrize(
@@ -64,6 +70,10 @@ def test_the_same_feedback_may_come_again(client: FlaskClient) -> None:
         {}, {"feedback": {}}, {"feedback": [{}]}, {"feedback": [entry(card=None)]},
         {"feedback": [entry(outcome="ignored")]}, {"feedback": [entry(outcomeTimestamp="today")]},
         {"feedback": [entry(), entry(outcome=None)]},
+        {"feedback": [entry(outcome="accepted")]}, {"feedback": [entry(outcomeTimestamp=None)]},
+        {"feedback": [entry(outcome="accepted", acceptedSuggestions=[])]},
+        {"feedback": [entry(outcome="accepted", acceptedSuggestions=[{}])]},
+        {"feedback": [entry(outcomeTimestamp="2026-11-20T10:05:31")]}, [entry()],
     ],
 )  # fmt: skip
 def test_feedback_that_is_not_as_specified_is_400(client: FlaskClient, body: Json) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.conformance.calls import PATHS, Json, order_call, request, shared_service
+from tests.toy_pack.calls import Said
 
 REQUIRED = ("patient", "conditions", "medicationRequests")
 OUTCOME = {
@@ -55,6 +56,19 @@ def test_an_error_is_not_known_empty_either_and_causes_no_412() -> None:
     inside = trace(observations={**EMPTY, "entry": [{"resource": OUTCOME}]})
     assert blind(as_value) == blind(inside) > blind(trace(observations=None))
     trace(conditions=OUTCOME)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {}, {"message": "Unauthorized"}, {"issue": [{"severity": "error"}]}, [], "", 0, False,
+        {"resourceType": "Bundle", "entry": "x"}, {"resourceType": "Bundle", "entry": [{}]},
+        {"resourceType": "Bundle", "entry": [{"fullUrl": "urn:uuid:1"}]},
+        {"resourceType": "Bundle", "entry": [{"resource": None, "search": {"mode": "match"}}]},
+    ],
+)  # fmt: skip
+def test_what_is_no_answer_to_the_query_is_not_known_empty(value: Said) -> None:
+    assert blind(trace(observations=value)) > blind(trace(observations=None))
 
 
 def test_the_first_page_of_more_proves_no_absence() -> None:

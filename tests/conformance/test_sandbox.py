@@ -5,6 +5,7 @@ import copy
 import pytest
 
 from tests.conformance.calls import PATHS, Json, drug_order, order_call, service, shared_service
+from tests.toy_pack.calls import weight
 
 PAGE = "https://sandbox.cds-hooks.org"
 CALLED = ["/cds-services", *PATHS.values(), f"{PATHS['order-sign']}/feedback"]
@@ -97,15 +98,20 @@ def test_drafts_in_the_shapes_of_the_sandbox_are_read() -> None:
         ],
         dispenseRequest={"expectedSupplyDuration": {"value": 30, "unit": "days"}},
     )
-    answer = shared_service().post("/explain/lupus-order-sign", json=order_call("order-sign", odd))
-    assert answer.status_code == 200
-    assert all(row["verdict"] != "failed" for row in answer.get_json()["trace"])
+    body = order_call("order-sign", odd)
+    body["prefetch"]["observations"] = weight(60)
+    rows = shared_service().post("/explain/lupus-order-sign", json=body).get_json()["trace"]
+    assert all(row["verdict"] != "failed" for row in rows)
+    (judged,) = [row for row in rows if row["rule"] == "hcq-dose-above-5mgkg"]
+    assert judged["verdict"] == "fires"
+    assert judged["facts"]["dose_mg_per_day"] == 5 * 200 * 4
 
 
 @pytest.mark.parametrize("kind", [None, "collection", "searchset"])
 def test_the_type_of_the_bundle_does_not_matter(kind: str | None) -> None:
     body = order_call("order-sign", drug_order())
     plain = shared_service().post(PATHS["order-sign"], json=copy.deepcopy(body)).get_json()
+    assert plain["cards"]
     if kind:
         body["context"]["draftOrders"]["type"] = kind
     assert shared_service().post(PATHS["order-sign"], json=body).get_json() == plain

@@ -6,6 +6,7 @@ from collections import Counter
 
 import pytest
 
+from tests.fuzz.counted import Record, count
 from tests.fuzz.mutator import mutate_bytes, mutate_tree, swap_places
 from tests.fuzz.requests import client, sample_requests
 
@@ -32,8 +33,14 @@ def damaged(rng: random.Random) -> tuple[str, bytes]:
     return sample.service, json.dumps(body).encode()
 
 
+def test_there_are_at_least_two_thousand_damaged_requests() -> None:
+    assert SHARDS * PER_SHARD >= 2000
+
+
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_a_damaged_request_is_answered_or_refused_and_never_a_defect(shard: int) -> None:
+def test_a_damaged_request_is_answered_or_refused_and_never_a_defect(
+    shard: int, record_property: Record
+) -> None:
     rng = random.Random(f"lupus-cds {shard}")
     statuses: Counter[int] = Counter()
     for number in range(PER_SHARD):
@@ -44,5 +51,7 @@ def test_a_damaged_request_is_answered_or_refused_and_never_a_defect(shard: int)
         if answer.status_code == 200:
             failed = [r["rule"] for r in answer.get_json()["trace"] if r["verdict"] == "failed"]
             assert not failed, (shard, number, failed)
+    count(record_property, Counter({f"damaged requests, {s}": n for s, n in statuses.items()}))
+    assert statuses.total() == PER_SHARD
     assert statuses[200] > PER_SHARD / 2
     assert statuses[400] > 0

@@ -3,10 +3,12 @@
 import copy
 import json
 import random
+from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
+from tests.fuzz.counted import Record, count
 from tests.fuzz.mutator import mutate_tree
 from tests.fuzz.oracle import validated
 from tests.fuzz.requests import Json, Said, Sample, client, sample_requests
@@ -52,7 +54,9 @@ def told(sample: Sample, request: Json) -> Said:
 
 
 @pytest.mark.parametrize("shard", range(SHARDS))
-def test_the_verdicts_from_our_decoder_are_those_from_the_oracle(shard: int) -> None:
+def test_the_verdicts_from_our_decoder_are_those_from_the_oracle(
+    shard: int, record_property: Record
+) -> None:
     rng = random.Random(f"oracle {shard}")
     compared = 0
     for _ in range(MOST_TRIES):
@@ -63,6 +67,7 @@ def test_the_verdicts_from_our_decoder_are_those_from_the_oracle(shard: int) -> 
         assert told(sample, ours) == told(sample, oracles), (shard, compared, sample.name)
         compared += 1
         if compared == PER_SHARD:
+            count(record_property, Counter({"resources compared with the oracle": compared}))
             return
     pytest.fail(f"only {compared} mutated resources were valid")
 

@@ -15,6 +15,13 @@ from pathlib import Path
 from tests.toy_pack.calls import PACK
 
 PATIENCE = 60.0
+_PATIENT = f"""
+import runpy
+from cds_service.store import store
+
+store._LOOK_UP_SECONDS = store._SETTLE_SECONDS = {PATIENCE}
+runpy.run_module("cds_service", run_name="__main__")
+"""
 
 
 @dataclass(frozen=True)
@@ -38,8 +45,14 @@ class Served:
 
 
 @contextmanager
-def served(database_url: str, folder: Path, workers: int = 3, **settings: str) -> Iterator[Served]:
-    """The service, while the block lasts."""
+def served(
+    database_url: str, folder: Path, workers: int = 3, *, patient: bool = False, **settings: str
+) -> Iterator[Served]:
+    """The service, while the block lasts.
+
+    A `patient` one waits for its store however busy this machine is, where the product would
+    rather show all its advice: what it remembers can then be judged exactly.
+    """
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -54,7 +67,7 @@ def served(database_url: str, folder: Path, workers: int = 3, **settings: str) -
     log = folder / f"service-{port}.log"
     with log.open("wb") as written:
         process = subprocess.Popen(
-            [sys.executable, "-m", "cds_service", "serve"],
+            [sys.executable, *(["-c", _PATIENT] if patient else ["-m", "cds_service"]), "serve"],
             # What a killed service leaves behind goes with the folder of the test.
             env=kept | own | {"TMPDIR": str(folder)},
             stdout=written, stderr=written, start_new_session=True,
