@@ -32,10 +32,10 @@ def evaluate(pack: Pack, call: Call) -> tuple[Outcome, ...]:
     """The verdict of every rule of the call's hook, in the pack's order."""
     if call.picture.person.deceased:
         return tuple(Outcome(rule, Quiet("deceased")) for rule in pack.for_hook(call.hook))
-    return tuple(Outcome(rule, _ask(rule, call)) for rule in pack.for_hook(call.hook))
+    return tuple(Outcome(rule, _ask(rule, call, pack)) for rule in pack.for_hook(call.hook))
 
 
-def _ask(rule: Rule, call: Call) -> Verdict | Failed:
+def _ask(rule: Rule, call: Call, pack: Pack) -> Verdict | Failed:
     try:
         verdict = rule.decide(Case(call, rule.table))
         if isinstance(verdict, Fires) and verdict.wording not in rule.table.wording:
@@ -56,15 +56,19 @@ def _ask(rule: Rule, call: Call) -> Verdict | Failed:
         )
         return Failed(incident)
     if isinstance(verdict, Quiet) and verdict.reason == NO_SUCH_ORDER:
-        return _unless_unread(verdict, call)
+        return _unless_unread(verdict, call, pack)
     return verdict
 
 
-def _unless_unread(verdict: Quiet, call: Call) -> Quiet | CannotTell:
-    """An order of which nobody knows what it orders may be the one that a rule did not find."""
-    for gap in call.picture.treatments.unread:
-        return CannotTell((gap,), verdict.facts, Concern(gap.subject))
-    return verdict
+def _unless_unread(verdict: Quiet, call: Call, pack: Pack) -> Quiet | CannotTell:
+    """An order of which nobody knows what it orders may be the one that a rule did not find.
+
+    Not for patients known to be none of the pack's: every order of a hospital might be anything.
+    """
+    unread = call.picture.treatments.unread
+    if not unread or (pack.population and call.picture.problems.has(*pack.population) is False):
+        return verdict
+    return CannotTell(unread[:1], verdict.facts, Concern(unread[0].subject))
 
 
 def _place(error: Exception) -> str:

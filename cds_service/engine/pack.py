@@ -54,6 +54,8 @@ class Pack:
     reasons: Mapping[str, Worded]
     topics: Mapping[str, Worded]
     """Topics in the order in which equally urgent advice is given."""
+    population: tuple[str, ...] = ()
+    """Concepts of whom the pack is for; empty for everyone."""
 
     def for_hook(self, hook: str) -> tuple[Rule, ...]:
         """The rules that answer a hook, switched-off ones left out."""
@@ -89,6 +91,7 @@ def load_pack(name: str) -> Pack:
         terms=_read(shared / "terms.yaml", dict[str, Worded], digest),
         reasons=_read(shared / "reasons.yaml", dict[str, Worded], digest),
         topics=topics,
+        population=_read(shared / "population.yaml", tuple[str, ...], digest),
         version=f"{version}+{digest.hexdigest()[:8]}",
     )
     _check(pack)
