@@ -72,7 +72,7 @@ def test_check_says_what_a_request_lacks_and_which_rules_are_blind() -> None:
     dose = {"value": 20, "unit": "gouttes"}
     draft = prednisone(category={}, dosageInstruction=[{"doseAndRate": [{"doseQuantity": dose}]}])
     report = json.loads(run("check", "-", "--json", given=call("order-sign", draft)).stdout)
-    assert report["incomplete"]["observations"] == "not sent"
+    assert report["incomplete"]["observations"] == "non transmis"
     assert "patient" not in report["incomplete"]
     assert report["odd"] == {"MedicationRequest": 1}
     assert any("unité de dose inconnue" in gap for gap in report["gaps"])
