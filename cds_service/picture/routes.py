@@ -19,7 +19,9 @@ def _table() -> tuple[dict[str, str], dict[str, str]]:
     codes: dict[str, str] = {}
     words: dict[str, str] = {}
     for name, known in json.loads(text).items():
-        codes.update(dict.fromkeys(known["codes"], name))
+        # The code alone is compared: clients name the systems of routes in many ways.
+        for listed in known["codes"].values():
+            codes.update(dict.fromkeys(listed, name))
         words.update(dict.fromkeys(known["words"], name))
     return codes, words
 
@@ -38,4 +40,10 @@ def routes_of(dosage: Dosage) -> frozenset[str]:
     if found:
         return frozenset(found)
     written = [dosage.route.text or "", *(coding.display or "" for coding in dosage.route.coding)]
-    return frozenset(words[folded] for text in written if (folded := _folded(text)) in words)
+    spoken = [form for text in written for form in _forms(_folded(text))]
+    return frozenset(words[form] for form in spoken if form in words)
+
+
+def _forms(words: str) -> tuple[str, str]:
+    """A route as written, and without the words around it ("voie nasale", "nasal use")."""
+    return words, words.removeprefix("voie ").removesuffix(" use").removesuffix(" route")
