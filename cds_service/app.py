@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from flask import Flask, Response
 
 from cds_service.auth.clients import TrustedClient, load_clients
-from cds_service.auth.gate import Gate, open_gate
-from cds_service.auth.replay import SteadyReplayMemory
 from cds_service.engine.pack import load_pack
 from cds_service.errors import SettingsError
 from cds_service.settings import Settings, load_settings, refuse_unsafe
@@ -31,6 +30,9 @@ from cds_service.web.paths import tolerate_slashes
 from cds_service.web.runtime import Clock, Runtime
 from cds_service.web.watching import watch_requests
 from cds_service.web.workbench.workbench import add_workbench
+
+if TYPE_CHECKING:
+    from cds_service.auth.gate import Gate
 
 MEMORY = "lupus-cds-memory"
 """Under which the application keeps what it remembers, for whoever starts and stops it."""
@@ -81,6 +83,10 @@ def _gate(settings: Settings, clients: tuple[TrustedClient, ...], store: Store |
         raise SettingsError(f"LUPUS_CDS_CLIENTS={settings.clients} lists nobody who may call")
     if store is None:
         raise SettingsError("LUPUS_CDS_DATABASE_URL is empty: used tokens must be remembered")
+    # Only now: the cryptography behind it is a tenth of the memory of a worker that asks no token.
+    from cds_service.auth.gate import open_gate  # noqa: PLC0415
+    from cds_service.auth.replay import SteadyReplayMemory  # noqa: PLC0415
+
     return open_gate(clients, SteadyReplayMemory(store, time.time), time.time)
 
 

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import logging
 import re
+from typing import TYPE_CHECKING
 
 from flask import Flask, Response, g, request
 
 from cds_service.auth.clients import TrustedClient
-from cds_service.auth.gate import Gate
 from cds_service.errors import RefusedError
+
+if TYPE_CHECKING:
+    from cds_service.auth.gate import Gate
 
 OPEN_ADDRESSES = frozenset({
     "/",
