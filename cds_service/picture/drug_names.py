@@ -52,6 +52,13 @@ def ingredient_concepts() -> frozenset[str]:
     return frozenset(entry["concept"] for entry in _medications()["ingredients"])
 
 
+def name_of(concepts: frozenset[str]) -> str:
+    """Return the usual name of the one ingredient among concepts, empty when they tell none."""
+    known = {e["concept"]: str(e["names"][0]) for e in _medications()["ingredients"]}
+    names = [known[concept] for concept in concepts if concept in known]
+    return names[0] if len(names) == 1 else ""
+
+
 @lru_cache(maxsize=1)
 def _medications() -> dict[str, list[dict[str, str]]]:
     text = (fhir_profiles.root() / "medications.json").read_text(encoding="utf-8")

@@ -7,7 +7,7 @@ from functools import lru_cache
 from cds_service.picture.code_forms import ATC, canonical_system, normalised
 from cds_service.picture.code_index import code_index
 from cds_service.picture.codes import concepts, known_system
-from cds_service.picture.drug_names import ingredient_concepts, named_in
+from cds_service.picture.drug_names import ingredient_concepts, name_of, named_in
 from cds_service.picture.drug_products import product_of
 from cds_service.picture.drug_site import systemic_by_atc, systemic_by_words
 from cds_service.picture.strength import Strength, stated_strength
@@ -62,7 +62,7 @@ def _identify(codings: tuple[Coding, ...], text: str | None) -> DrugIdentity:
     return DrugIdentity(
         concepts=found,
         identified=bool(found) or any(name.some_drug for name in names) or _names_another(codings),
-        label=_label(labels, codings),
+        label=_label(labels, found, codings),
         strength=_strength(codings, labels),
         systemic=systemic,
         contradictory=_contradictory(coded),
@@ -71,11 +71,14 @@ def _identify(codings: tuple[Coding, ...], text: str | None) -> DrugIdentity:
 
 def _narrower(said: frozenset[str], by_name: frozenset[str]) -> frozenset[str]:
     """Return named concepts that refine coded ones, as "Myfortic" does mycophenolic acid."""
-    above = code_index().groups_above
-    broader = frozenset[str]().union(*(above.get(concept, frozenset()) for concept in said))
-    most_specific = said - broader
+    above, most_specific = code_index().groups_above, _most_specific(said)
     refining = {name for name in by_name if above.get(name, frozenset()) & most_specific}
     return code_index().with_groups(refining)
+
+
+def _most_specific(said: frozenset[str]) -> frozenset[str]:
+    above = code_index().groups_above
+    return said.difference(*(above.get(concept, frozenset()) for concept in said))
 
 
 def _contradictory(coded: Sequence[frozenset[str]]) -> bool:
@@ -93,9 +96,10 @@ def _names_another(codings: Sequence[Coding]) -> bool:
     )
 
 
-def _label(labels: Sequence[str], codings: Sequence[Coding]) -> str:
+def _label(labels: Sequence[str], found: frozenset[str], codings: Sequence[Coding]) -> str:
+    codes = (code for _, code, _ in codings)
     return next(
-        (label.strip() for label in (*labels, *(code for _, code, _ in codings)) if label), ""
+        (text.strip() for text in (*labels, name_of(_most_specific(found)), *codes) if text), ""
     )
 
 

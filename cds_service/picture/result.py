@@ -132,14 +132,17 @@ def _limits(observation: Observation, kind: str) -> tuple[float | None, float | 
         kinds = _codes(limits.type)
         if kinds and "normal" not in kinds:
             continue
-        return _limit(limits.low, kind), _limit(limits.high, kind)
+        measured = observation.valueQuantity
+        return _limit(limits.low, measured, kind), _limit(limits.high, measured, kind)
     return None, None
 
 
-def _limit(quantity: Quantity | None, kind: str) -> float | None:
-    if quantity is None or quantity.value is None:
+def _limit(limit: Quantity | None, measured: Quantity | None, kind: str) -> float | None:
+    """A limit of the laboratory; one that carries no unit is in the unit of its result."""
+    if limit is None or limit.value is None:
         return None
-    return convert(kind, quantity.value, quantity.unit, quantity.code)
+    unit = limit if limit.unit or limit.code else measured
+    return convert(kind, limit.value, unit.unit, unit.code) if unit else None
 
 
 def read_finding(observation: Observation, concept: str) -> Finding:

@@ -190,11 +190,13 @@ def test_a_cream_joins_no_group_of_systemic_drugs() -> None:
     assert drug.concepts == {"med.hydrocortisone"}
 
 
-def test_the_label_is_text_then_display_then_code() -> None:
+def test_the_label_is_text_then_display_then_the_name_of_the_code_then_the_code() -> None:
     coding = (ATC, "H02AB07", "prednisone")
     assert identify([coding], "Cortancyl").label == "Cortancyl"
     assert identify([coding], None).label == "prednisone"
-    assert identify([(ATC, "H02AB07", None)], " ").label == "H02AB07"
+    assert identify([(ATC, "H02AB07", None)], " ").label == "prednisone"
+    assert identify([(ATC, "J01EE01", None)], None).label == "cotrimoxazole"
+    assert identify([(ATC, "M01AE01", None)], None).label == "M01AE01"
     assert identify([], None).label == ""
 
 
