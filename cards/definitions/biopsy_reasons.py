@@ -45,10 +45,11 @@ CONCERN = Concern("", "kidney-biopsy")
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A reason: the wording that says it, the day from which a biopsy answers it, its values."""
+    """A reason: its wording, since when a biopsy answers it, the day it was found, its values."""
 
     wording: str
     onset: date
+    found: date
     slots: Mapping[str, Slot]
     facts: Mapping[str, Fact]
 
@@ -67,7 +68,7 @@ def proteinuria(case: Case) -> Reason | Quiet | CannotTell:
     high = _confirmed(case.call, upcr, case.number("upcr_mg_per_g"))
     if high:
         onset = episode_start(case.call, case.number("upcr_mg_per_g"))
-        return Reason("proteinuria", onset, slots, facts)
+        return Reason("proteinuria", onset, upcr.when or case.today, slots, facts)
     if high is None:
         return CannotTell(_why_unconfirmed(case.call, upcr), facts, CONCERN)
     limit = case.number_or_none("low_upcr_mg_per_g")
@@ -84,7 +85,8 @@ def _low_range(
     signs = _signs(case)
     facts["lupus_activity"] = signs
     if low and signs:
-        return Reason("low", episode_start(case.call, limit), slots, facts)
+        onset = episode_start(case.call, limit)
+        return Reason("low", onset, upcr.when or case.today, slots, facts)
     if low is False:
         return Quiet("unconfirmed", facts)
     if signs is False:
@@ -118,7 +120,7 @@ def lost_function(case: Case) -> Reason | None:
         "fall": Quantity(found.fall_percent, "%", 0),
     }
     facts = {"egfr_fall_percent": round(found.fall_percent, 1)}
-    return Reason("kidney", found.before.when, slots, facts)
+    return Reason("kidney", found.before.when, found.after.when, slots, facts)
 
 
 def _confirmed(call: Call, upcr: Known[Amount], limit: float) -> bool | None:

@@ -14,7 +14,9 @@ from cds_service.model_api import Amount, Call, Gap, Known, Measure, Problem, Tr
 
 _TABLE = "childbearing"
 _PREGNANCY = "cond.pregnancy"
-_HCG = Measure("pregnancy-test", ("obs.hcg",), "hcg", "IU/L")
+_TESTS = ("obs.hcg", "obs.pregnancy-test")
+_HCG = Measure("pregnancy-test", _TESTS, "hcg", "IU/L")
+"""An amount counts under the code of a yes-or-no test too: laboratories send it so."""
 _PREGNANT_CODES = {"77386006", "LA15173-0"}
 _NOT_PREGNANT_CODES = {"60001007", "LA26683-5"}
 
@@ -93,8 +95,8 @@ def _tested(call: Call) -> Iterator[Pregnancy]:
 def _coded(call: Call) -> Iterator[Pregnancy]:
     results = call.picture.results
     unreadable = (Gap("pregnancy-test", "value-unreadable"),)
-    for finding in results.findings("obs.pregnancy-test", "obs.hcg"):
-        if finding.concept == "obs.hcg" and finding.number is not None:
+    for finding in results.findings(*_TESTS):
+        if finding.number is not None:
             continue
         answer = positive(finding)
         gaps = unreadable if answer is None else ()

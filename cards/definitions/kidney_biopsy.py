@@ -9,14 +9,17 @@ from datetime import date, timedelta
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_treatment import treatment_start
 from cards.definitions.proteinuria import undisturbed, upcr_near
+from cards.definitions.requested import says
 from cds_service.model_api import Call, Gap, Known, Unknown
 
 BIOPSY = "proc.kidney-biopsy"
+_WORDS = ("biopsie renale", "biopsie du rein", "kidney biopsy", "renal biopsy")
 
 
 def biopsied_since(call: Call, day: date) -> bool | Unknown:
     """Whether a kidney was biopsied on or after a day; Unknown when the record does not tell."""
-    dates = [act.when for act in call.picture.acts.of(BIOPSY)]
+    listed = call.picture.acts.listed
+    dates = [a.when for a in listed if BIOPSY in a.concepts or says(a.label, _WORDS)]
     dates += [found.when for found in call.picture.results.findings("obs.ln-class")]
     state = call.once(nephritis)
     if state.classes:

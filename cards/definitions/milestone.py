@@ -139,13 +139,19 @@ def wording(course: Course) -> str:
 
 def slots(case: Case, found: Window, course: Course) -> dict[str, Slot]:
     """The values of a card about a fall that is too small."""
+    goal = case.number("fall_percent")
     rise = Amount(-course.fall.high, -course.fall.low)
     return {
         "before": shown(course.before.value),
         "before_day": course.before.when or found.start,
         "after": shown(course.after.value),
         "after_day": course.after.when or case.today,
-        "fall": Quantity(course.fall, "%", 1),
+        "fall": Quantity(course.fall, "%", _decimals(course.fall, goal)),
         "rise": Quantity(rise, "%", 1),
-        "goal": Quantity(case.number("fall_percent"), "%"),
+        "goal": Quantity(goal, "%"),
     }
+
+
+def _decimals(fall: Amount, goal: float) -> int:
+    """Two where one would make a fall just short of its goal read as the goal."""
+    return 2 if round(fall.high, 1) >= goal else 1

@@ -1,7 +1,8 @@
 """Mycophenolate: which form an order means, and its planned daily doses against a range.
 
 Source: KDIGO 2024: 2 to 3 g/day of mofetil correspond to 1.44 to 2.16 g/day of sodium. ATC has one
-code for both, so the form is known by product or name only.
+code for both, so the form is known by product or name, or by a dose that only one of them makes
+(tablets of 250 and 500 mg, of 180 and 360 mg).
 """
 
 from collections.abc import Iterable
@@ -49,13 +50,23 @@ def planned(call: Call, order: Treatment) -> Planned | Unknown:
     if gaps:
         return Unknown(tuple(dict.fromkeys(gaps)))
     amounts = tuple(dose for dose in doses if isinstance(dose, Amount))
-    return Planned(amounts, forms(order))
+    return Planned(amounts, forms(call, order))
 
 
-def forms(order: Treatment) -> tuple[str, ...]:
-    """The form of an order; both when nothing tells them apart."""
+def forms(call: Call, order: Treatment) -> tuple[str, ...]:
+    """The form of an order, by its name or else by its tablets; both when nothing tells."""
     named = tuple(form for form in _FORMS if order.is_a(f"{MYCOPHENOLATE}.{form}"))
-    return named if len(named) == 1 else _FORMS
+    if len(named) == 1:
+        return named
+    doses = [step.at_once for step in order.steps if isinstance(step.at_once, Amount)]
+    fitting = tuple(form for form in _FORMS if doses and _in_tablets(call, form, doses))
+    return fitting if len(fitting) == 1 else _FORMS
+
+
+def _in_tablets(call: Call, form: str, doses: Iterable[Amount]) -> bool:
+    """Whether each dose is made of whole tablets of a form."""
+    tablet = call.number(_TABLE, f"{form}_tablet_mg")
+    return all(dose.exact and (dose.low / tablet).is_integer() for dose in doses)
 
 
 def _limit(call: Call, form: str, bound: str) -> float:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from cards.definitions.kidney_function import Change, latest_rate, worst_fall
 from cards.definitions.proteinuria import recent_upcr
+from cards.definitions.requested import says
 from cards.definitions.sediment import active_sediment
 from cards.definitions.statements import unread_statement
 from cds_service.model_api import Call, Gap, Known, Unknown
@@ -17,6 +18,7 @@ from cds_service.model_api import Call, Gap, Known, Unknown
 _STATE = "nephritis-state"
 _CLASSES = ("I", "II", "III", "IV", "V", "VI")
 _ROMAN = re.compile(r"\b(VI|IV|V|I{1,3})\b")
+_WITHOUT = re.compile(r"\b(sans|pas de|aucun|no|without|0 ?%(?: de)?)\s+(cro|cre)", re.IGNORECASE)
 _PROLIFERATIVE_OR_MEMBRANOUS = {"III", "IV", "V"}
 
 
@@ -93,7 +95,17 @@ def _stated(call: Call) -> bool | None:
         if finding.boolean is not None and finding.when is not None:
             return finding.boolean
     problems = call.picture.problems
-    return True if problems.active("cond.rpgn") and problems.of("cond.sle") else None
+    progressive = problems.active("cond.rpgn") and problems.of("cond.sle")
+    return True if progressive or _crescents(call) else None
+
+
+def _crescents(call: Call) -> bool:
+    """Whether the biopsy of the last year, as its class is written, shows crescents."""
+    since = call.today - timedelta(days=round(call.number(_STATE, "biopsy_days")))
+    return any(
+        says(finding.text, ("crescent", "croissant")) and not _WITHOUT.search(finding.text)
+        for finding in call.picture.results.findings("obs.ln-class", since=since)
+    )
 
 
 def _active(

@@ -10,7 +10,7 @@ from cards.definitions.gates import adult_with_sle
 from cards.definitions.kidney_biopsy import BIOPSY, biopsied_since, expected_course
 from cards.definitions.nephritis_scope import own_kidneys
 from cards.definitions.proteinuria import ill_on
-from cards.definitions.requested import requested
+from cards.definitions.requested import NEPHROLOGY, requested
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -40,6 +40,8 @@ def decide(case: Case) -> Verdict:
         return Quiet("expected-course", reason.facts)
     if isinstance(done, Unknown):
         return CannotTell(done.gaps, reason.facts, CONCERN)
+    if requested(case.call, (), NEPHROLOGY, since=reason.found):
+        return Quiet("referred", reason.facts)
     review = Proposal("review", (RequestService("nephrology-review"),))
     return Fires(reason.wording, reason.slots, reason.facts, CONCERN, (review,))
 

@@ -9,6 +9,7 @@ Not covered: scarring on an earlier biopsy; which drug to change to.
 from datetime import timedelta
 
 from cards.definitions.filtration_drugs import begun_since
+from cards.definitions.kidney_biopsy import BIOPSY
 from cards.definitions.milestone import (
     CONCERN,
     Course,
@@ -21,6 +22,7 @@ from cards.definitions.milestone import (
 from cards.definitions.milestone_kidney import kidney_course
 from cards.definitions.nephritis_treatment import NEPHRITIS_DRUGS
 from cards.definitions.proteinuria import reached
+from cards.definitions.requested import MEETING, requested
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -54,6 +56,8 @@ def decide(case: Case) -> Verdict:
     kidney = kidney_course(case, found.start, opened)
     facts = {**found.facts, **kidney.facts, **course.facts}
     short = _short(case, course)
+    if (short or kidney.lost) and _in_hand(case, course):
+        return Quiet("requested", facts)
     if short:
         return Fires("proteinuria", slots(case, found, course), facts, CONCERN, _PROPOSALS)
     if kidney.lost:
@@ -72,6 +76,12 @@ def _short(case: Case, course: Course) -> bool | None:
     nephrotic = case.call.number("nephritis-state", "nephrotic_upcr_mg_per_g")
     too_little = course.fall.below(case.number("fall_percent"))
     return any_true((too_little, reached(course.after.value, nephrotic)))
+
+
+def _in_hand(case: Case, course: Course) -> bool:
+    """Whether a biopsy or a meeting was asked for since the value that falls short."""
+    since = course.after.when or case.today
+    return requested(case.call, (BIOPSY,), MEETING, since=since)
 
 
 def _changed_lately(case: Case, found: Window) -> bool:

@@ -13,6 +13,7 @@ from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_scope import nephritis_scope
 from cards.definitions.nephritis_treatment import no_start, treatment_start
 from cards.definitions.proteinuria import in_trace, reached, recent_upcr, shown
+from cards.definitions.requested import NEPHROLOGY, requested
 from cards.definitions.stable_nephritis import unstable
 from cards.definitions.stopped import held_or_refused, not_tolerated
 from cds_service.model_api import (
@@ -76,6 +77,8 @@ def _by_function(case: Case, upcr: Known[Amount], facts: dict[str, Fact]) -> Ver
     gaps = (*bounds, *case.picture.treatments.gaps)
     if gaps:
         return CannotTell(gaps, facts, _CONCERN)
+    if requested(case.call, (), NEPHROLOGY, since=upcr.when):
+        return Quiet("referred", facts)
     return Fires(
         "residual",
         slots={

@@ -19,6 +19,7 @@ from cards.definitions.proteinuria import (
     recent_upcr,
     shown,
 )
+from cards.definitions.requested import NEPHROLOGY, requested
 from cds_service.model_api import (
     Amount,
     CannotTell,
@@ -95,6 +96,8 @@ def _by_risk(
         return CannotTell((*gaps, *found.gaps), facts, _CONCERN)
     if anticoagulated is None:
         return CannotTell(case.picture.treatments.gaps, facts, _CONCERN)
+    if requested(case.call, (), NEPHROLOGY, since=upcr.when):
+        return Quiet("referred", facts)
     wording = "both" if carrier and low else ("antiphospholipid" if carrier else "albumin")
     review = Proposal("review", (RequestService("nephrology-review"),))
     return Fires(wording, slots, facts, _CONCERN, (review,))

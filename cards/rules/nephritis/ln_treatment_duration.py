@@ -36,7 +36,7 @@ _RESPECTED = {
 
 
 def decide(case: Case) -> Verdict:
-    """Warning on a stop without a reason or a replacement; info while another agent goes on."""
+    """Warning on a stop without a reason or a replacement; says when another agent goes on."""
     stops = [stop for stop in case.picture.treatments.stops if _of_nephritis(stop)]
     if not stops:
         return Quiet("no-such-order")
