@@ -5,9 +5,11 @@ autoantibody-positive SLE, added to standard therapy.
 """
 
 from cards.definitions.activity import moderate_to_severe
+from cards.definitions.measures import SELENA_SLEDAI, SLEDAI_2K
+from cards.definitions.scores import score
 from cards.definitions.serology import autoantibody_ever
 from cards.definitions.standard_therapy import standard_therapy
-from cds_service.model_api import Call, Gap
+from cds_service.model_api import Call, Gap, Known
 
 _ADULT = 18
 
@@ -28,11 +30,17 @@ def label_gaps(call: Call) -> tuple[Gap, ...]:
     unknown = [name for name, met in call.once(label_criteria).items() if met is None]
     results_gap = call.picture.results.gap
     why = results_gap.why if results_gap else "absent"
+    unclear = "to-be-stated" if results_gap is None and _scored(call) else why
     named: dict[str, tuple[Gap, ...]] = {
         "age": (Gap("birth-date", "absent"),),
         "sle": call.picture.problems.why_unknown("cond.sle"),
-        "activity": (Gap("activity", why),),
+        "activity": (Gap("activity", unclear),),
         "autoantibodies": (Gap("autoantibodies", why),),
         "standard-therapy": call.picture.treatments.gaps or (Gap("medications", "not-stated"),),
     }
     return tuple(gap for name in unknown for gap in named[name])
+
+
+def _scored(call: Call) -> bool:
+    """Whether a score is there, too low to tell: active skin alone scores few points."""
+    return any(isinstance(score(call, index), Known) for index in (SLEDAI_2K, SELENA_SLEDAI))

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from cards.definitions.requested import says
 from cds_service.model_api import Call, Record
 
 SEROLOGY: dict[str, tuple[str, ...]] = {
@@ -9,6 +10,11 @@ SEROLOGY: dict[str, tuple[str, ...]] = {
     "c3": ("obs.c3",),
     "c4": ("obs.c4",),
 }
+_WORDS = (
+    "serologie lupique", "bilan lupique", "bilan immunologique", "lupus serology", "anti-adn",
+    "anti adn", "anti-dna", "anti-dsdna", "complement c3", "c3, c4", "c3/c4", "c3 c4", "c3 et c4",
+)  # fmt: skip
+"""As requests name them, this pack's own among them: one of the three asks for the visit."""
 _PENDING_DAYS = 92
 
 
@@ -25,5 +31,6 @@ def serology_requests(call: Call) -> tuple[Record, ...]:
     return tuple(
         request
         for request in call.picture.requests.listed
-        if not request.concepts.isdisjoint(wanted) and (not request.when or request.when >= since)
+        if (not request.concepts.isdisjoint(wanted) or says(request.label, _WORDS))
+        and (not request.when or request.when >= since)
     )

@@ -11,11 +11,14 @@ from datetime import date
 from cards.definitions.measures import ANTI_DSDNA, C3, C4
 from cds_service.model_api import Call, Finding, Gap, Measure, Result, any_true
 
-_HIGH = {"H", "HH", "HU", "A", "AA", "POS", "R"}
+HIGH_FLAGS = {"H", "HH", "HU", "A", "AA", "POS", "R"}
 _LOW = {"L", "LL", "LU"}
 _NORMAL = {"N", "NEG"}
-_NEGATIVE_WORDS = ("negat", "not detected", "non detect", "indetect", "absent", "absence")
-_POSITIVE_WORDS = ("posit", "detect", "present", "presence")
+_NEGATIVE_WORDS = (
+    "negat", "not detected", "non detect", "indetect", "absent", "absence",
+    "non reacti", "non-reacti", "nonreacti",
+)  # fmt: skip
+_POSITIVE_WORDS = ("posit", "detect", "present", "presence", "reacti")
 _POSITIVE_CODES = {"10828004", "260373001", "52101004", "POS", "LA6576-8"}
 _NEGATIVE_CODES = {"260385009", "260415000", "2667000", "NEG", "LA6577-6"}
 _BELOW = {"<", "<="}
@@ -38,7 +41,7 @@ class Reading:
 
 def raised(result: Result) -> bool | None:
     """Whether a result is above its laboratory's limit; None when the report does not tell."""
-    if result.flags & _HIGH:
+    if result.flags & HIGH_FLAGS:
         return True
     if result.high_limit is not None:
         return result.value.above(result.high_limit)
@@ -57,6 +60,9 @@ def lowered(result: Result) -> bool | None:
 def anti_dsdna(call: Call, since: date) -> Reading:
     """Whether the newest anti-dsDNA since a day is raised, quantified or qualitative."""
     readings = _readings(call, ANTI_DSDNA, since, high=True)
+    read = {reading.source for reading in readings}
+    in_kit_units = _readings(call, _in_kit_units(ANTI_DSDNA.concepts), since, high=True)
+    readings += [r for r in in_kit_units if r.answer is not None and r.source not in read]
     for finding in call.picture.results.findings("obs.anti-dsdna.qual", since=since):
         if finding.when is not None:
             readings.append(Reading(positive(finding), finding.when, finding.source))
@@ -87,6 +93,11 @@ def _complement_gaps(readings: list[Reading]) -> tuple[Gap, ...]:
     if len(gaps) == len(readings) and len(reasons) == 1:
         return (Gap("complement", reasons.pop()),)
     return gaps
+
+
+def _in_kit_units(concepts: tuple[str, ...]) -> Measure:
+    """Results in a kit's own unit: read against the limit of their report, never compared."""
+    return Measure("-".join((*concepts, "kit")), concepts, "antiphospholipid", "U/mL")
 
 
 def anti_dsdna_raised(call: Call, since: date) -> bool | None:
@@ -163,10 +174,10 @@ def autoantibody_ever(call: Call) -> bool | None:
     answers = [positive(finding) for finding in results.findings(*_QUALITATIVE)]
     for concept in _QUANTIFIED:
         measure = Measure(concept, (concept,), "anti_dsdna", "[IU]/mL")
-        usable = results.series(measure)
-        answers += [raised(result) for result in usable]
-        read = {result.source for result in usable}
-        answers += [_unread(f) for f in results.findings(concept) if f.source not in read]
+        usable = {result.source: result for result in results.series(_in_kit_units((concept,)))}
+        usable |= {result.source: result for result in results.series(measure)}
+        answers += [raised(result) for result in usable.values()]
+        answers += [_unread(f) for f in results.findings(concept) if f.source not in usable]
     answers += [_titre(call, finding) for finding in results.findings(_TITRE)]
     if True in answers:
         return True
@@ -176,7 +187,7 @@ def autoantibody_ever(call: Call) -> bool | None:
 
 def _unread(finding: Finding) -> bool | None:
     """What a quantified antibody says when its number cannot be compared (a kit's own unit)."""
-    if finding.flags & _HIGH:
+    if finding.flags & HIGH_FLAGS:
         return True
     if finding.number is not None:
         return False if finding.flags & _NORMAL else None

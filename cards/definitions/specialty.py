@@ -3,10 +3,13 @@
 Source: French conditions of prescription of anifrolumab and belimumab.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 
 _SNOMED = {"394810000", "394589003", "419192003", "394582007"}
+_WORD = re.compile(r"[a-z]{4}")
+"""A specialty in words; a bare code of another list ("SM48") does not tell."""
 _WORDS = ("rhumato", "rheumato", "nephro", "medecine interne", "internal medicine", "dermato")
 
 
@@ -15,7 +18,7 @@ def on_the_list(written: Iterable[str]) -> bool | None:
     texts = [_folded(text) for text in written]
     if any(text in _SNOMED or any(word in text for word in _WORDS) for text in texts):
         return True
-    return False if any(any(char.isalpha() for char in text) for text in texts) else None
+    return False if any(_WORD.search(text) for text in texts) else None
 
 
 def _folded(text: str) -> str:

@@ -57,7 +57,7 @@ def _judge(case: Case, order: Treatment, texts: Regulation) -> Verdict:
         "off_label": off_label,
         "belimumab": eligibility.eligibility.value,
         "cutaneous": cutaneous,
-        "severe": bool(severe.organs),
+        "severe": bool(severe.organs) if severe.organs or not severe.gaps else None,
     }
     if off_label:
         return Quiet("outside-label", {**facts, "category": "not-agreed"})

@@ -71,7 +71,7 @@ def _judge(case: Case, order: Treatment, concern: Concern) -> Verdict:
                 facts["dose_mg_per_kg"] = round(per_kg.high, 2)
                 slots |= {
                     "dose": Quantity(dose, "mg", 0),
-                    "per_kg": Quantity(per_kg, "mg/kg", 1),
+                    "per_kg": Quantity(per_kg, "mg/kg", 2),
                     "weight": Quantity(weight.value, "kg", 1),
                     "day": weight.when or case.today,
                 }
@@ -118,5 +118,5 @@ def _in_vials(
     doses = replanned(case, order, vials.mg) if isinstance(vials, Vials) else ()
     if vials is None or not doses:
         return ()
-    slots |= {"vials_mg": Quantity(vials.mg, "mg", 0), "large": vials.large, "small": vials.small}
+    slots["vials_mg"] = Quantity(vials.mg, "mg", 0)
     return (Proposal("vials", (ChangeDraft(order, doses),)),)

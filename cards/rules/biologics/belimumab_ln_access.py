@@ -74,7 +74,8 @@ def _judge(case: Case, concern: Concern) -> Verdict:
         "glucocorticoid": treatments.gaps,
         "immunosuppressant": treatments.gaps,
     }
-    missing = tuple(gap for name, met in conditions.items() if met is None for gap in gaps[name])
+    unknown = [name for name, met in conditions.items() if met is None]
+    missing = tuple(dict.fromkeys(gap for name in unknown for gap in gaps[name]))
     unmet = [name for name, met in conditions.items() if met is False]
     if not unmet:
         return CannotTell(missing, facts, concern) if missing else Quiet("within-opinion", facts)

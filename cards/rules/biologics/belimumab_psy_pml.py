@@ -8,6 +8,7 @@ Not covered: mood or signs written in free text; the cause of the sign.
 from datetime import date, timedelta
 
 from cards.definitions.belimumab_exclusions import BELIMUMAB
+from cards.definitions.unread_orders import doubts
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -33,9 +34,9 @@ def decide(case: Case) -> Verdict:
     mood = [problem for problem in case.picture.problems.listed if _is_mood(problem)]
     began = _belimumab_since(case)
     if began is None:
+        unsure = case.picture.treatments.of(BELIMUMAB) or doubts(case.call)
         taken = case.picture.treatments.takes(BELIMUMAB)
-        unsure = taken is not False and bool(brain or mood)
-        if not unsure:
+        if taken is False or not unsure or not (brain or mood):
             return Quiet("no-such-treatment")
         gaps = case.picture.treatments.gaps or (Gap("treatment-start", "absent"),)
         return CannotTell(gaps, concern=CONCERN)
