@@ -10,6 +10,7 @@ from datetime import date
 
 from cards.definitions.inpatient import inpatient
 from cards.definitions.requested import requested
+from cards.definitions.unread_orders import doubts
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -40,7 +41,7 @@ class Test:
 
 BLOOD_COUNT = Test(
     ("obs.wbc", "obs.neutrophils", "obs.platelets", "obs.hb"),
-    ("nfs", "numeration", "hemogramme", "blood count"),
+    ("nfs", "numeration", "hemogramme", "blood count", "cbc"),
     "blood-count",
     "blood-count",
 )
@@ -62,7 +63,7 @@ def overdue(case: Case, given: tuple[Treatment, ...], test: Test) -> Verdict:
     `baseline_days` for the test before the drug.
     """
     if not given:
-        gaps = case.picture.treatments.gaps
+        gaps = doubts(case.call)
         return CannotTell(gaps) if gaps and case.hook == "patient-view" else Quiet("not-taken")
     if case.once(inpatient):
         return Quiet("inpatient")

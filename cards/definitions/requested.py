@@ -2,14 +2,23 @@
 
 import unicodedata
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cds_service.model_api import Call
 
+NEPHROLOGY = ("nephrolog",)
+MEETING = ("rcp lupus", "concertation pluridisciplinaire", "multidisciplinary meeting")
 
-def requested(call: Call, concepts: Iterable[str], words: Iterable[str] = ()) -> bool:
-    """Whether an open, recent request names one of the concepts, or one of the words (folded)."""
-    since = call.today - timedelta(days=round(call.number("requested", "request_days")))
+
+def requested(
+    call: Call, concepts: Iterable[str], words: Iterable[str] = (), since: date | None = None
+) -> bool:
+    """Whether an open request names one of the concepts, or one of the words (folded).
+
+    Of the last months, or since a day: a referral answers a finding only when it came after it.
+    """
+    if since is None:
+        since = call.today - timedelta(days=round(call.number("requested", "request_days")))
     wanted, named = frozenset(concepts), tuple(words)
     return any(
         (request.when is None or request.when >= since)

@@ -35,7 +35,8 @@ def decide(case: Case) -> Verdict:
 def _smoking(case: Case) -> Item:
     item = measured(case.call, "smoking", ("obs.smoking",), year(case), "smoking-status")
     noted = case.once(smoking).when
-    if noted is not None and noted >= year(case):
+    asked = requested(case.call, (), ("statut tabagique", "smoking status"))
+    if asked or (noted is not None and noted >= year(case)):
         return Item(item.name, False, item.offer)
     return item
 

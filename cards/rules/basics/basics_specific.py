@@ -8,6 +8,7 @@ Not covered: retinal risk factors (see the eye rules), targets of kidney protect
 from cards.definitions.basics import Item, judge, measured, outside_basics, year
 from cards.definitions.eye_exam import eye_exam_requested, eye_exams
 from cards.definitions.hcq_exposure import ANTIMALARIAL, exposure
+from cards.definitions.proteinuria_check import check_requested
 from cds_service.model_api import Case, RequestService, Verdict
 
 _CREATININE = ("obs.creatinine", "obs.egfr")
@@ -31,7 +32,9 @@ def _kidney(case: Case) -> Item:
     parts = [
         measured(case.call, "kidney", concepts, since, "upcr") for concepts in (ratio, _CREATININE)
     ]
-    return next((part for part in parts if part.lacking is not False), parts[0])
+    wanting = next((part for part in parts if part.lacking is not False), parts[0])
+    asked = wanting.lacking is not False and check_requested(case.call)
+    return Item(wanting.name, False, wanting.offer) if asked else wanting
 
 
 def _eye(case: Case) -> Item:

@@ -6,6 +6,7 @@ Not covered: amount smoked, vaping, passive smoking.
 """
 
 from cards.definitions.gates import adult_with_sle
+from cards.definitions.requested import requested
 from cards.definitions.smoking import smoking
 from cds_service.model_api import (
     CannotTell,
@@ -20,6 +21,7 @@ from cds_service.model_api import (
 )
 
 _CONCERN = Concern("", "tobacco")
+_HELP = ("tabacolog", "sevrage tabagique", "smoking cessation")
 
 
 def decide(case: Case) -> Verdict:
@@ -33,6 +35,8 @@ def decide(case: Case) -> Verdict:
     if found.smokes is None:
         gap = case.picture.results.gap
         return CannotTell((gap,), concern=_CONCERN) if gap else Quiet("not-recorded")
+    if requested(case.call, (), _HELP):
+        return Quiet("help-requested")
     return Fires(
         "smoker" if found.when else "smoker-undated",
         slots={"seen": found.when or case.today},

@@ -9,7 +9,9 @@ from datetime import timedelta
 
 from cards.definitions.bone_check import density, vitamin_d
 from cards.definitions.gc_exposure import run_of
+from cards.definitions.glucocorticoids import GLUCOCORTICOID
 from cards.definitions.steroid_scope import outside_steroid_safety, systemic_orders
+from cards.definitions.unread_orders import doubts
 from cds_service.model_api import (
     Amount,
     CannotTell,
@@ -48,7 +50,8 @@ def decide(case: Case) -> Verdict:
         holds,
         lambda run: run.days >= length and (run.end is None or run.end >= since),
     )
-    if exposed is None:
+    seen = case.picture.treatments.of(GLUCOCORTICOID)
+    if exposed is None or (isinstance(exposed, Unknown) and not seen and not doubts(case.call)):
         return Quiet("short")
     bone, vitamin = density(case.call, since), vitamin_d(case.call, since)
     facts: dict[str, Fact] = {

@@ -16,6 +16,7 @@ from cards.definitions.drug_monitoring import drugs_judged
 from cards.definitions.inpatient import inpatient
 from cards.definitions.kidney_function import Change
 from cards.definitions.nephritis_scope import kidney_replaced
+from cards.definitions.unread_orders import doubts
 from cds_service.model_api import (
     Amount,
     CannotTell,
@@ -39,7 +40,7 @@ def decide(case: Case) -> Verdict:
     """Warning on an eGFR loss of 20 % or more, or on a pressure that became too high."""
     given = drugs_judged(case, (CALCINEURIN_INHIBITOR,))
     if not given:
-        gaps = case.picture.treatments.gaps if case.hook == "patient-view" else ()
+        gaps = doubts(case.call) if case.hook == "patient-view" else ()
         return CannotTell(gaps) if gaps else Quiet("not-taken")
     if case.once(kidney_replaced):
         return Quiet("kidney-replaced")
