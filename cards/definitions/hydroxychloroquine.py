@@ -1,7 +1,7 @@
 """Hydroxychloroquine per kilogram of real weight, and whether the weight still holds."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from cards.definitions.childbearing import pregnancy
 from cards.definitions.measures import UPCR
@@ -53,13 +53,22 @@ def dose_per_kg(call: Call) -> DosePerKg | Unknown | None:
 
     Alternating regimens are averaged over their cycle.
     """
-    running = [t for t in call.picture.treatments.running(HCQ) if not t.as_needed]
+    return dose_per_kg_on(call, call.today)
+
+
+def dose_per_kg_on(call: Call, on: date) -> DosePerKg | Unknown | None:
+    """The same on a coming day, for an order in several steps."""
+    running = [
+        t
+        for t in call.picture.treatments.running(HCQ)
+        if not t.as_needed and (t.end is None or t.end >= on)
+    ]
     if not running:
         return None
     gaps: list[Gap] = []
     mg = Amount.exactly(0.0)
     for treatment in running:
-        daily = treatment.daily(max(call.today, treatment.start or call.today))
+        daily = treatment.daily(max(on, treatment.start or on))
         if isinstance(daily, Unknown):
             gaps.extend(daily.gaps)
         else:
@@ -98,7 +107,8 @@ _RESPECTED = {"intolerance", "contraindication", "patient-choice"}
 def ruled_out(call: Call) -> str | None:
     """Why an antimalarial is not to be given (a reason to keep quiet); None when open."""
     picture = call.picture
-    if picture.problems.active("cond.retinopathy.toxic"):
+    # CIM-10 has no code for drug toxicity alone, and the label excludes every retinal disease.
+    if picture.problems.active("cond.retinopathy", "cond.retinopathy.toxic"):
         return "retinopathy"
     if any(t.stop_reasons & _RESPECTED for t in picture.treatments.of("med.antimalarial")):
         return "stopped-for-a-reason"

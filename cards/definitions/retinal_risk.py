@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from cards.definitions.hydroxychloroquine import DosePerKg, dose_per_kg
-from cards.definitions.kidney_function import latest_rate
+from cards.definitions.kidney_function import latest_bounds
 from cds_service.model_api import Call, Gap, Known, Unknown, any_true
 
 _ADVANCED_KIDNEY_DISEASE = ("cond.ckd.stage3", "cond.ckd.stage4", "cond.ckd.stage5", "cond.eskd")
@@ -37,10 +37,11 @@ def retinal_risk(
     elif isinstance(dose, Unknown):
         high_dose = None
         gaps += dose.gaps
-    rate = latest_rate(call, egfr_since)
+    rate = latest_bounds(call, egfr_since)
     kidney: bool | None = True if problems.active(*_ADVANCED_KIDNEY_DISEASE) else None
     if kidney is None and isinstance(rate, Known):
-        kidney = rate.value < egfr_limit
+        kidney = rate.value.below(egfr_limit)
+        gaps += [Gap("egfr", "only-bounds")] if kidney is None else []
     elif kidney is None and isinstance(rate, Unknown):
         gaps += rate.gaps
     tamoxifen = treatments.takes("med.tamoxifen")

@@ -15,14 +15,16 @@ from cards.definitions.hydroxychloroquine import (
     practical_regimen,
     regimen_mg,
 )
-from cards.definitions.kidney_function import latest_rate
+from cards.definitions.kidney_function import latest_bounds
 from cds_service.model_api import (
+    Amount,
     CannotTell,
     Case,
     ChangeDraft,
     Concern,
     Fact,
     Fires,
+    Gap,
     Known,
     Proposal,
     Quantity,
@@ -48,9 +50,14 @@ def decide(case: Case) -> Verdict:
         return Quiet("acute-kidney-injury")
     concern = Concern(orders[0].reference, "kidney-dose")
     since = case.today - timedelta(days=case.number("egfr_days"))
-    rate = latest_rate(case.call, since)
-    facts: dict[str, Fact] = {"egfr": rate if isinstance(rate, Known) else None}
-    if isinstance(rate, Known) and rate.value >= case.number("egfr"):
+    rate = latest_bounds(case.call, since)
+    facts: dict[str, Fact] = {
+        "egfr": Known(rate.value.high, rate.unit, rate.when, rate.source)
+        if isinstance(rate, Known)
+        else None
+    }
+    low = rate.value.below(case.number("egfr")) if isinstance(rate, Known) else None
+    if low is False:
         return Quiet("egfr-above", facts)
     dose = case.once(dose_per_kg)
     if not isinstance(dose, DosePerKg):
@@ -61,8 +68,9 @@ def decide(case: Case) -> Verdict:
     above = dose.per_kg.above(case.number("reduced_mg_per_kg"))
     if above is False:
         return Quiet("reduced", facts)
-    if isinstance(rate, Unknown):
-        return CannotTell(rate.gaps, facts, concern)
+    if isinstance(rate, Unknown) or low is None:
+        gaps = rate.gaps if isinstance(rate, Unknown) else (Gap("egfr", "only-bounds"),)
+        return CannotTell(gaps, facts, concern)
     if above is None:
         return CannotTell((orders[0].dose_gap("range-around-limit"),), facts, concern)
     return _fires(case, orders[0], dose, rate, facts, concern)
@@ -72,7 +80,7 @@ def _fires(
     case: Case,
     order: Treatment,
     dose: DosePerKg,
-    rate: Known[float],
+    rate: Known[Amount],
     facts: dict[str, Fact],
     concern: Concern,
 ) -> Fires:

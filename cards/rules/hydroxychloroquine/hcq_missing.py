@@ -64,5 +64,7 @@ def _start(case: Case) -> Proposal:
         if isinstance(kilograms, Known)
         else ()
     )
-    order = (DraftOrder("med.hydroxychloroquine", doses),) if doses else ()
-    return Proposal("start", (*order, RequestService("eye-exam"), RequestService("ecg")))
+    checks = (RequestService("eye-exam"), RequestService("ecg"))
+    if not doses:
+        return Proposal("checks", checks)
+    return Proposal("start", (DraftOrder("med.hydroxychloroquine", doses), *checks))

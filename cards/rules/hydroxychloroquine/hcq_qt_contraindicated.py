@@ -5,6 +5,8 @@ indication. Only the new draft may be withdrawn, and never an antimalarial.
 Not covered: measured QTc, potassium, an antimalarial stopped recently.
 """
 
+from collections.abc import Sequence
+
 from cards.definitions.hcq_exposure import ANTIMALARIAL
 from cds_service.model_api import (
     CannotTell,
@@ -36,10 +38,10 @@ def decide(case: Case) -> Verdict:
     present = treatments.running(ANTIMALARIAL)
     for name, concept in _RISKS:
         if risky[name] and present:
-            return _fires(name, risky[name][0], present[0], withdrawable=True)
+            return _fires(name, risky[name], present, withdrawable=True)
         taken = treatments.running(concept)
         if antimalarials and taken:
-            return _fires(f"starting-{name}", antimalarials[0], taken[0], withdrawable=False)
+            return _fires(f"starting-{name}", antimalarials, taken, withdrawable=False)
     if treatments.gaps:
         first = (*antimalarials, *risky["contraindicated"], *risky["known-risk"])[0]
         return CannotTell(treatments.gaps, concern=Concern(first.reference, "qt"))
@@ -50,16 +52,23 @@ def _ordered(case: Case, concept: str) -> list[Treatment]:
     return [order for order in case.picture.treatments.ordered(concept) if order.systemic]
 
 
-def _fires(wording: str, new: Treatment, running: Treatment, *, withdrawable: bool) -> Fires:
+def _fires(
+    wording: str, new: Sequence[Treatment], running: Sequence[Treatment], *, withdrawable: bool
+) -> Fires:
     proposal = (
-        Proposal("withdraw", (WithdrawDraft(new),))
+        Proposal("withdraw", tuple(WithdrawDraft(order) for order in new))
         if withdrawable
         else Proposal("ecg", (RequestService("ecg"),))
     )
+    names, others = _names(new), _names(running)
     return Fires(
         wording,
-        slots={"new": ChartText(new.label), "running": ChartText(running.label)},
-        facts={"new": new.label, "running": running.label},
-        concern=Concern(new.reference, "qt"),
+        slots={"new": tuple(map(ChartText, names)), "running": tuple(map(ChartText, others))},
+        facts={"new": ", ".join(names), "running": ", ".join(others)},
+        concern=Concern(new[0].reference, "qt"),
         proposals=(proposal,),
     )
+
+
+def _names(treatments: Sequence[Treatment]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(treatment.label for treatment in treatments))

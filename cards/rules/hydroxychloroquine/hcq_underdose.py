@@ -17,7 +17,7 @@ from cards.definitions.hydroxychloroquine import (
     practical_regimen,
     regimen_mg,
 )
-from cards.definitions.kidney_function import latest_rate
+from cards.definitions.kidney_function import latest_bounds
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -71,11 +71,12 @@ def _explained(case: Case) -> Quiet | None:
     """A kidney or retinal reason for a low dose."""
     problems = case.picture.problems
     since = case.today - timedelta(days=case.number("egfr_days"))
-    rate = latest_rate(case.call, since)
+    rate = latest_bounds(case.call, since)
     if problems.active(*_KIDNEY_DISEASE) or on_dialysis(case.call):
         return Quiet("renal-reason")
-    if isinstance(rate, Known) and rate.value < case.number("kidney_egfr"):
-        return Quiet("renal-reason", {"egfr": rate})
+    if isinstance(rate, Known) and rate.value.below(case.number("kidney_egfr")):
+        told = Known(rate.value.high, rate.unit, rate.when, rate.source)
+        return Quiet("renal-reason", {"egfr": told})
     return Quiet("retinal-reason") if problems.active("cond.retinopathy") else None
 
 
@@ -83,7 +84,7 @@ def _fires(case: Case, found: DosePerKg, sign: str, facts: dict[str, Fact]) -> F
     regimen = practical_regimen(found.weight.value, case.number("target_mg_per_kg"))
     room = regimen_mg(regimen) > found.mg.high
     since = case.today - timedelta(days=case.number("egfr_days"))
-    rate = latest_rate(case.call, since)
+    rate = latest_bounds(case.call, since)
     return Fires(
         "low" if room else "low-no-room",
         slots={

@@ -5,6 +5,7 @@ Not covered: estimated or stated weights.
 """
 
 from cards.definitions.hydroxychloroquine import HCQ, weight, weight_window_days
+from cards.definitions.requested import requested
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -32,6 +33,8 @@ def decide(case: Case) -> Verdict:
     concern = Concern(orders[0].reference, "weigh")
     if not all(gap.why in _FACT for gap in found.gaps):
         return CannotTell(found.gaps, concern=concern)
+    if requested(case.call, ("obs.weight",), ("mesure du poids", "body weight")):
+        return Quiet("requested")
     return Fires(
         "no-weight",
         slots={"window": Quantity(round(weight_window_days(case.call) / 30.5), "mo")},
