@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from cards.definitions.requested import requested
+from cards.definitions.requested import requested, says
 from cds_service.model_api import Call, Gap
 
 _DENSITY = "obs.dxa"
 _T_SCORES = ("obs.tscore.spine", "obs.tscore.femur", "obs.tscore.hip", "obs.tscore.forearm")
+_DENSITY_WORDS = ("osteodensitometr", "densitometrie osseuse", "bone densit", "dxa", "dexa scan")
 _VITAMIN_LEVEL, _VITAMIN_DRUG = "obs.vitamin-d", "med.vitd"
 
 
@@ -22,7 +23,9 @@ class Lack:
 def density(call: Call, since: date) -> Lack:
     """Whether a bone density since a day is lacking, neither done nor asked for."""
     acts, results = call.picture.acts, call.picture.results
-    done = acts.of(_DENSITY)
+    # The French act codes are not in our sets: the name that comes with them is read.
+    named = [act for act in acts.listed if not act.concepts and says(act.label, _DENSITY_WORDS)]
+    done = [*acts.of(_DENSITY), *named]
     if any(act.when is not None and since <= act.when <= call.today for act in done):
         return Lack(False)
     if results.findings(_DENSITY, *_T_SCORES, since=since) or requested(call, (_DENSITY,)):

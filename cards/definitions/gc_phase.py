@@ -18,7 +18,7 @@ from cards.definitions.glucocorticoids import (
 )
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_treatment import treatment_start
-from cds_service.model_api import Call
+from cds_service.model_api import Call, Gap
 
 _PHASE = "glucocorticoid-phase"
 _ACUTE_STRESS = "cond.acute-stress"
@@ -93,6 +93,16 @@ def _new_nephritis(call: Call) -> bool:
     since = _since(call, "induction_nephritis_days")
     began = (call.once(treatment_start), state.class_day, state.since)
     return any(day is not None and day > since for day in began)
+
+
+def untold_induction(call: Call) -> tuple[Gap, ...]:
+    """Why it cannot be told whether a nephritis found not long ago is being induced."""
+    state = call.once(nephritis)
+    since = _since(call, "induction_nephritis_days")
+    began = (call.once(treatment_start), state.class_day, state.since)
+    if state.active is None and any(day is not None and day > since for day in began):
+        return state.gaps
+    return ()
 
 
 def _tapering(call: Call) -> bool:

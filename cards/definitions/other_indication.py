@@ -14,7 +14,10 @@ def other_indication(call: Call, treatments: Iterable[Treatment]) -> bool:
     The reason on the order decides; without one, an active disease that is itself treated with
     systemic glucocorticoids (asthma, COPD, giant cell arteritis, transplant) does.
     """
-    listed = bool(call.picture.problems.active(*_STEROID_DISEASES))
+    listed = bool(
+        call.picture.problems.active(*_STEROID_DISEASES)
+        or call.picture.acts.of("proc.kidney-transplant")
+    )
     given = list(treatments)
     return bool(given) and all(_elsewhere(treatment, listed) for treatment in given)
 

@@ -83,17 +83,18 @@ def _judged(case: Case, found: SteroidPerKg, concern: Concern) -> Verdict:
 
 def _outside_all(case: Case, found: SteroidPerKg) -> bool | None:
     mg, per_kg = found.dose.daily, found.per_kg
+    rounding = case.number("rounding_mg_per_kg")
     eular = (
         per_kg.below(case.number("eular_low_mg_per_kg")),
-        per_kg.above(case.number("eular_high_mg_per_kg")),
+        per_kg.above(case.number("eular_high_mg_per_kg"), rounding),
     )
     acr = (
-        per_kg.above(case.number("acr_high_mg_per_kg")),
+        per_kg.above(case.number("acr_high_mg_per_kg"), rounding),
         mg.above(case.number("acr_most_mg")),
     )
     kdigo = (
         per_kg.below(case.number("kdigo_low_mg_per_kg")),
-        per_kg.above(case.number("kdigo_high_mg_per_kg")),
+        per_kg.above(case.number("kdigo_high_mg_per_kg"), rounding),
         mg.above(case.number("kdigo_most_mg")),
     )
     return all_true(any_true(limits) for limits in (eular, acr, kdigo))

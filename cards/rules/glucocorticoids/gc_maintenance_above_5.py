@@ -6,8 +6,8 @@ Not covered: the reason why a previous taper failed; adrenal function.
 """
 
 from cards.definitions.gates import adult_with_sle, first_order, unrelated_order
-from cards.definitions.gc_phase import Phase, phase
-from cards.definitions.gc_taper import taper_proposal
+from cards.definitions.gc_phase import Phase, phase, untold_induction
+from cards.definitions.gc_taper import taper_proposal, taper_within
 from cards.definitions.glucocorticoids import (
     GLUCOCORTICOID,
     course,
@@ -21,9 +21,11 @@ from cds_service.model_api import (
     Concern,
     Fact,
     Fires,
+    Gap,
     Known,
     Quantity,
     Quiet,
+    Term,
     Verdict,
 )
 
@@ -57,14 +59,18 @@ def decide(case: Case) -> Verdict:
         return Quiet(spared, facts)
     if other_indication(case.call, dose.sources):
         return Quiet("other-indication", facts)
-    if above is None:
-        return CannotTell(dose.gaps, facts, concern)
-    step = planned_at_most(case.call, target, round(case.number("planned_step_days")))
+    untold = case.once(untold_induction)
+    if above is None or untold:
+        around = () if above or dose.gaps else (dose.sources[0].dose_gap("range-around-limit"),)
+        return CannotTell(dose.gaps + around + untold, facts, concern)
+    soon = round(case.number("planned_step_days"))
+    step = planned_at_most(case.call, target, soon)
     if step is not None:
         return Quiet("target-planned", {**facts, "planned_on": step})
     present = case.once(course)
     if present is None:
-        return CannotTell(dose.gaps, facts, concern)
+        begun = tuple(Gap("treatment-start", "absent", t.label) for t in dose.sources)
+        return CannotTell(dose.gaps + begun, facts, concern)
     days = present.days_on(case.today)
     facts |= {"course_start": present.start, "course_days": days}
     if days < case.number("info_after_days"):
@@ -77,9 +83,20 @@ def decide(case: Case) -> Verdict:
             "since": present.start,
             "months": Quantity(days // 30, "mo"),
             "target": Quantity(target, "mg/d"),
+            "aside": _aside(case),
         },
         facts=facts,
         concern=concern,
-        proposals=taper_proposal(case.call, draft, dose, target),
+        proposals=taper_proposal(
+            draft, dose, taper_within(case.call, dose.daily.low, target, soon)
+        ),
         missing=dose.gaps,
     )
+
+
+def _aside(case: Case) -> tuple[Term, ...]:
+    """No step to the target, intakes the dose leaves out, drugs that raise the exposure."""
+    as_needed = bool(case.once(dose_today).as_needed)
+    raised = bool(case.picture.treatments.takes("med.cyp3a4.strong"))
+    found = {"gc.none-within-90": True, "gc.as-needed": as_needed, "gc.cyp3a4": raised}
+    return tuple(Term(name) for name, said in found.items() if said)

@@ -30,7 +30,7 @@ from cds_service.model_api import (
 
 _CONCERN = Concern("", "pulses")
 _RISKS = ("cond.infection", "cond.tb-active", "cond.heart-failure", "cond.long-qt",
-          "cond.thrombosis.arterial")  # fmt: skip
+          "cond.thrombosis.arterial", "cond.diabetes.decompensated")  # fmt: skip
 
 
 def decide(case: Case) -> Verdict:

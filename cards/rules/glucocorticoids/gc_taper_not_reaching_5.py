@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from cards.definitions.gates import adult_with_sle
 from cards.definitions.gc_phase import Phase, phase
-from cards.definitions.gc_taper import taper_proposal
+from cards.definitions.gc_taper import completed_order, taper_proposal
 from cards.definitions.glucocorticoids import (
     course,
     dose_on,
@@ -78,19 +78,32 @@ def decide(case: Case) -> Verdict:
         },
         facts=facts,
         concern=concern,
-        proposals=taper_proposal(case.call, order, case.once(dose_today), target),
+        proposals=taper_proposal(
+            order,
+            case.once(dose_today),
+            completed_order(case.call, order, target, _days_left(case, judged)),
+        ),
         missing=planned.gaps,
     )
 
 
 def _course_start(case: Case) -> date:
-    """The start of nephritis induction when there is one, else of the glucocorticoid course."""
+    """The start of nephritis induction when there is one, else of the glucocorticoid course.
+
+    Induction does not begin before the nephritis was found, however old the course.
+    """
     present = case.once(course)
     begun = present.start if present else case.today
-    if case.once(nephritis).active:
-        induction = case.once(treatment_start)
-        return max(induction, begun) if induction else begun
-    return begun
+    state = case.once(nephritis)
+    if not state.active:
+        return begun
+    found = (case.once(treatment_start), state.class_day, state.since)
+    return max([begun, *(day for day in found if day is not None and day <= case.today)])
+
+
+def _days_left(case: Case, judged: date) -> int:
+    """Until the day judged; a planned step soon is enough when that day has come."""
+    return (judged - case.today).days or round(case.number("planned_step_days"))
 
 
 def _single_open_step(order: Treatment) -> bool:

@@ -49,7 +49,8 @@ def decide(case: Case) -> Verdict:
     if case.once(doris).state is False:
         return Quiet("not-remission", facts)
     found = sustained_remission(case.call, case.number("remission_days"), case.number("visit_days"))
-    if found.held is False:
+    flares = case.picture.results.findings("obs.flare", since=found.since)
+    if found.held is False or (found.held and any(flare.when for flare in flares)):
         return Quiet("not-sustained", facts)
     renal = _renal(case)
     if isinstance(renal, Quiet):
