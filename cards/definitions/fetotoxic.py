@@ -8,10 +8,10 @@ from cards.definitions.childbearing import (
     pregnancy_wish,
 )
 from cards.definitions.interaction import new_orders
+from cards.definitions.naming import named
 from cds_service.model_api import (
     CannotTell,
     Case,
-    ChartText,
     Concern,
     Fact,
     Fires,
@@ -32,7 +32,10 @@ def judge_fetotoxic(case: Case, drug: str) -> Verdict:
         return Quiet("male")
     found = case.once(pregnancy)
     facts: dict[str, Fact] = {"age_years": age_text(case.call), "pregnant": found.pregnant}
-    slots: dict[str, Slot] = {"drug": ChartText(orders[0].label), "seen": found.when or case.today}
+    slots: dict[str, Slot] = {
+        "drug": named(orders[0].label, f"named.{drug}"),
+        "seen": found.when or case.today,
+    }
     concern = Concern(orders[0].reference, "pregnancy")
     if found.pregnant:
         return Fires(

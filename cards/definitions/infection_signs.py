@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cards.definitions.naming import named
 from cds_service.model_api import (
     Call,
-    ChartText,
     Gap,
     Measure,
     Quantity,
@@ -56,7 +56,7 @@ def _problems(call: Call, recent: date) -> Iterator[Slot]:
             noted = max((day for day in (problem.onset, problem.recorded) if day), default=None)
             over = problem.abated is not None and problem.abated < call.today
             if not over and not problem.in_remission and (noted is None or noted >= since):
-                yield ChartText(problem.label)
+                yield named(problem.label, "named.infection")
 
 
 def _temperatures(call: Call, recent: date) -> Iterator[Slot]:
@@ -75,7 +75,7 @@ def _drugs(call: Call, recent: date) -> Iterator[Slot | Gap]:
             if treatment.running:
                 yield Gap("treatment-start", "absent", treatment.label)
         elif treatment.start <= call.today and not treatment.is_a("med.cotrimoxazole"):
-            yield ChartText(treatment.label)
+            yield named(treatment.label, "named.antibiotic")
         elif treatment.start <= call.today:
             yield from _cotrimoxazole(call, treatment)
 
@@ -89,4 +89,4 @@ def _cotrimoxazole(call: Call, treatment: Treatment) -> Iterator[Slot | Gap]:
     if curative is None:
         yield treatment.dose_gap("range-around-limit")
     elif curative:
-        yield ChartText(treatment.label)
+        yield named(treatment.label, "named.antibiotic")

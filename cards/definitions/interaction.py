@@ -25,6 +25,10 @@ _ENDED = {"completed", "stopped"}
 _END_NOT_TOLD = {"on-hold", "unknown"}
 
 
+def _names(*treatments: Treatment) -> tuple[ChartText, ...]:
+    return tuple(ChartText(label) for label in dict.fromkeys(t.label for t in treatments))
+
+
 @dataclass(frozen=True, slots=True)
 class Exposure:
     """Treatments of some concepts that count, drafts included, and why others may be missing."""
@@ -51,9 +55,9 @@ class Meeting:
     def slots(self) -> dict[str, Slot]:
         """The two drugs and the draft as the chart writes them: `drug`, `partner`, `draft`."""
         return {
-            "drug": ChartText(self.one.label),
-            "partner": ChartText(self.other.label),
-            "draft": ChartText(self.draft.label),
+            "drug": _names(self.one, *self.one_drafts),
+            "partner": _names(self.other, *self.other_drafts),
+            "draft": _names(*(self.other_drafts or self.one_drafts)),
         }
 
     @property

@@ -10,6 +10,7 @@ from datetime import date
 from cds_service.engine.table import Worded
 from cds_service.engine.verdict import ChartText, Quantity, Slot, Term
 from cds_service.errors import ContentError
+from cds_service.picture.drug_names import words_of
 from cds_service.render.chart_text import cleaned, escaped
 from cds_service.render.language import day, number, quantity
 
@@ -19,6 +20,7 @@ SUMMARY_LIMIT = 140
 IN_DETAIL, IN_SUMMARY = 60, 40
 _WHEN_TIGHT = (24, 12)
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
+_NAME_IN_BRACKETS = re.compile(r"\b(\w[\w'-]*) \((\w[\w'-]*)\)")
 
 
 def slots_of(text: str) -> set[str]:
@@ -39,12 +41,18 @@ class Writer:
 
     def summary(self, text: Worded, slots: Mapping[str, Slot]) -> str:
         """A sentence of fewer than 140 characters; cut short only as a last resort."""
-        sentence = self.plain(text, slots)
+        sentence = self._sentence(text, slots, IN_SUMMARY)
         for chart in _WHEN_TIGHT:
             if len(sentence) < SUMMARY_LIMIT:
                 return sentence
-            sentence = self.plain(text, slots, chart)
+            sentence = self._sentence(text, slots, chart)
         return sentence if len(sentence) < SUMMARY_LIMIT else cut(sentence)
+
+    def _sentence(self, text: Worded, slots: Mapping[str, Slot], chart: int) -> str:
+        """A sentence that begins with a capital, also when it begins with a drug's name."""
+        filled = self.plain(text, slots, chart)
+        opens = text.in_language(self.language).lstrip().startswith("{")
+        return filled[:1].upper() + filled[1:] if opens else filled
 
     def markdown(self, text: Worded, slots: Mapping[str, Slot]) -> str:
         """A text in GitHub Flavored Markdown; text from the chart is escaped."""
@@ -65,7 +73,8 @@ class Writer:
                 ) from None
             return self._write(slot, chart, markdown=markdown)
 
-        return _SLOT.sub(value, text.in_language(self.language).strip())
+        wording = text.in_language(self.language).strip()
+        return _NAME_IN_BRACKETS.sub(_said_once, _SLOT.sub(value, wording))
 
     def _write(self, slot: Slot, chart: int, *, markdown: bool) -> str:
         match slot:
@@ -82,6 +91,11 @@ class Writer:
                 return ", ".join(self._write(item, chart, markdown=markdown) for item in slot)
             case int():
                 return number(slot, self.language, 0)
+
+
+def _said_once(found: re.Match[str]) -> str:
+    """A name whose brackets only repeat it, as "Methotrexate (méthotrexate)", without them."""
+    return found[1] if words_of(found[1]) == words_of(found[2]) else found[0]
 
 
 def cut(sentence: str) -> str:

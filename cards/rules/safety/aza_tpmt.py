@@ -21,6 +21,7 @@ from cds_service.model_api import (
     Quantity,
     Quiet,
     RequestService,
+    Slot,
     Treatment,
     Unknown,
     Verdict,
@@ -64,9 +65,20 @@ def _deficient(case: Case, order: Treatment, found: Thiopurine) -> Verdict:
     facts: dict[str, Fact] = {"grade": found.grade.value, "gene": found.gene}
     daily = order.daily(max(case.today, order.start or case.today))
     kilograms = case.once(weight)
-    if isinstance(daily, Unknown) or isinstance(kilograms, Unknown):
-        unknown = [one for one in (daily, kilograms) if isinstance(one, Unknown)]
-        return CannotTell(tuple(gap for one in unknown for gap in one.gaps), facts, concern)
+    if isinstance(daily, Unknown):
+        return CannotTell(daily.gaps, facts, concern)
+    slots: dict[str, Slot] = {
+        "drug": ChartText(order.label),
+        "gene": ChartText(found.gene),
+        "mg": Quantity(daily, "mg/d"),
+    }
+    withdraw = (Proposal("withdraw", (WithdrawDraft(order),)),)
+    if isinstance(kilograms, Unknown):
+        whole = daily.below(case.number(f"{found.grade.value}_whole_mg")) is False
+        if not whole:
+            return CannotTell(kilograms.gaps, facts, concern)
+        wording = f"{found.grade.value}-unweighed"
+        return Fires(wording, slots, facts, concern, withdraw, missing=kilograms.gaps)
     per_kg = daily.times(1 / kilograms.value)
     facts["dose_mg_per_kg"] = round(per_kg.high, 2)
     limit = case.number(f"{found.grade.value}_mg_per_kg")
@@ -78,13 +90,11 @@ def _deficient(case: Case, order: Treatment, found: Thiopurine) -> Verdict:
     return Fires(
         found.grade.value,
         slots={
-            "drug": ChartText(order.label),
-            "gene": ChartText(found.gene),
-            "mg": Quantity(daily, "mg/d"),
+            **slots,
             "dose": Quantity(per_kg, "mg/kg/d"),
             "limit": Quantity(limit, "mg/kg/d"),
         },
         facts=facts,
         concern=concern,
-        proposals=(Proposal("withdraw", (WithdrawDraft(order),)),),
+        proposals=withdraw,
     )

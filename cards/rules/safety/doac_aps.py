@@ -11,10 +11,10 @@ from cards.definitions.antiphospholipid import (
     possible_syndrome,
 )
 from cards.definitions.interaction import new_orders
+from cards.definitions.naming import named
 from cds_service.model_api import (
     CannotTell,
     Case,
-    ChartText,
     Concern,
     Fact,
     Fires,
@@ -47,7 +47,7 @@ def decide(case: Case) -> Verdict:
         gaps = _untold(case, profile, thrombosis=thrombosis)
         return CannotTell(gaps, facts, concern) if gaps else Quiet("no-syndrome", facts)
     slots: dict[str, Slot] = {
-        "drug": ChartText(orders[0].label),
+        "drug": named(orders[0].label, "named.doac"),
         "found": Term(f"aps.{wording}"),
     }
     return Fires(wording, slots, facts, concern)

@@ -7,11 +7,11 @@ Not covered: smoking, migraine, titre, transdermal menopausal treatment.
 
 from cards.definitions.activity import high_activity
 from cards.definitions.antiphospholipid import antiphospholipid, possible_syndrome
+from cards.definitions.naming import named
 from cards.definitions.nephritis import nephritis
 from cds_service.model_api import (
     CannotTell,
     Case,
-    ChartText,
     Concern,
     Fact,
     Fires,
@@ -42,13 +42,13 @@ def decide(case: Case) -> Verdict:
         "last_positive": profile.last_positive,
         "thrombosis": bool(thrombosis),
     }
-    slots: dict[str, Slot] = {"drug": ChartText(orders[0].label)}
+    slots: dict[str, Slot] = {"drug": named(orders[0].label, "named.estrogen")}
     withdraw = (Proposal("withdraw", tuple(WithdrawDraft(order) for order in orders)),)
     ask = (Proposal("profile", (RequestService("antiphospholipid-profile"),)),)
     if profile.persistent or profile.listed:
         return Fires("persistent", slots, facts, concern, withdraw)
     if thrombosis:
-        slots["event"] = ChartText(thrombosis[0].label)
+        slots["event"] = named(thrombosis[0].label, "named.thrombosis")
         return Fires("thrombosis", slots, facts, concern, withdraw)
     if profile.once_positive or possible_syndrome(case.call):
         return Fires("unconfirmed", slots, facts, concern, ask)

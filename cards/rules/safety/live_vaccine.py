@@ -7,6 +7,7 @@ Not covered: immune deficiencies, pregnancy, immunoglobulins, chemotherapy.
 """
 
 from cards.definitions.immunosuppression import Barrier, live_vaccine_barrier
+from cards.definitions.naming import named
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -48,7 +49,7 @@ def decide(case: Case) -> Verdict:
 def _fires(case: Case, live: tuple[Vaccine, ...], found: Barrier, concern: Concern) -> Fires:
     number = case.call.number
     slots: dict[str, Slot] = {
-        "vaccine": ChartText(live[0].label),
+        "vaccine": tuple(dict.fromkeys(named(one.label, _kind(one)) for one in live)),
         "drug": ChartText(found.drug.label if found.drug else ""),
         "months": Quantity(found.months, "mo"),
         "days": Quantity(number(_TABLE, "prednisone_days"), "d"),
@@ -66,6 +67,11 @@ def _fires(case: Case, live: tuple[Vaccine, ...], found: Barrier, concern: Conce
         concern=concern,
         proposals=_withdrawals(case, live),
     )
+
+
+def _kind(vaccine: Vaccine) -> str:
+    kinds = sorted(name for name in vaccine.concepts if name.startswith("vac.live."))
+    return kinds[0] if kinds else "named.vaccine"
 
 
 def _withdrawals(case: Case, live: tuple[Vaccine, ...]) -> tuple[Proposal, ...]:

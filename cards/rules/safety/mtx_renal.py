@@ -1,13 +1,14 @@
 """Methotrexate and kidney function.
 
 Source: label: half the dose between 30 and 59 mL/min, not to be given below 30. The label means
-creatinine clearance; eGFR stands in for it when no newer clearance is on record. Every age and
-indication.
+creatinine clearance: reported, else by Cockcroft and Gault; eGFR stands in for it, and counts when
+it is the lower one. Every age and indication.
 Not covered: a dose that is already reduced.
 """
 
 from datetime import date, timedelta
 
+from cards.definitions.cockcroft_gault import cockcroft_gault
 from cards.definitions.dialysis import on_dialysis
 from cards.definitions.interaction import new_orders
 from cards.definitions.kidney_function import latest_bounds
@@ -72,14 +73,26 @@ def decide(case: Case) -> Verdict:
 
 
 def _rate(case: Case) -> Known[Amount] | Unknown:
-    """The newest of clearance and eGFR that still holds; the clearance on the same day."""
+    """The newest of clearance and estimate that still holds; the clearance on the same day."""
     since = case.today - timedelta(days=round(case.number("rate_days")))
     clearance = case.picture.results.latest(_CLEARANCE, since=since)
-    estimated = latest_bounds(case.call, since)
+    estimated = _estimated(case, since)
     if isinstance(clearance, Unknown) or isinstance(estimated, Unknown):
         return clearance if isinstance(clearance, Known) else estimated
     newer = (estimated.when or date.min) > (clearance.when or date.min)
     return estimated if newer else clearance
+
+
+def _estimated(case: Case, since: date) -> Known[Amount] | Unknown:
+    """The lower of Cockcroft-Gault and eGFR, unless the eGFR is the newer one."""
+    rate = latest_bounds(case.call, since)
+    computed = cockcroft_gault(case.call, since)
+    if computed is None:
+        return rate
+    if isinstance(rate, Unknown):
+        return computed
+    older = (computed.when or date.min) < (rate.when or date.min)
+    return rate if older or rate.value.high <= computed.value.high else computed
 
 
 def _doubts(case: Case, when: date) -> tuple[Gap, ...]:

@@ -122,8 +122,11 @@ def test_advice_stands_without_suggestion_when_the_draft_has_no_id() -> None:
     assert "selectionBehavior" not in card
 
 
-def test_advice_stands_without_suggestion_when_the_draft_is_not_valid_fhir() -> None:
-    draft = prednisone(substitution="yes please")
+def test_advice_stands_without_suggestion_when_the_draft_cannot_be_sent_back() -> None:
+    deep: Said = "x"
+    for _ in range(70):
+        deep = [deep]
+    draft = prednisone(extra=deep)
     card = cards(call("order-sign", draft, observations=weight(60)))[0]
     assert card["indicator"] == "warning"
     assert "suggestions" not in card

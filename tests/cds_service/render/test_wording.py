@@ -81,3 +81,17 @@ def test_a_summary_that_is_too_long_is_cut_between_words() -> None:
     said = FR.summary(both("mot " * 60), {})
     assert len(said) < 140
     assert said.endswith("mot…")
+
+
+def test_a_name_that_the_chart_repeats_is_written_once() -> None:
+    text = both("Méthotrexate ({drug}) : dose à revoir")
+    assert FR.plain(text, {"drug": ChartText("méthotrexate")}) == "Méthotrexate : dose à revoir"
+    english = both("Methotrexate ({drug}) daily")
+    assert FR.plain(english, {"drug": ChartText("méthotrexate")}) == "Methotrexate daily"
+    brand = FR.plain(text, {"drug": ChartText("IMETH 10 mg")})
+    assert brand == "Méthotrexate (IMETH 10 mg) : dose à revoir"
+
+
+def test_a_summary_begins_with_a_capital_even_when_a_drug_opens_it() -> None:
+    slots: dict[str, Slot] = {"drug": ChartText("azathioprine")}
+    assert FR.summary(both("{drug} et allopurinol"), slots) == "Azathioprine et allopurinol"
