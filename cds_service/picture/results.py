@@ -41,6 +41,7 @@ class Results:
                 for coding in result.code.coding if result.code else ():
                     for concept in concepts(coding.system, coding.code):
                         self._by_concept[concept].append(result)
+        self._found: dict[str, list[Finding]] = {}
         self._measured: dict[str, tuple[list[Result], list[tuple[date | None, Gap]]]] = {}
 
     def series(self, measure: Measure) -> list[Result]:
@@ -103,18 +104,24 @@ class Results:
 
     def findings(self, *wanted: str, since: date | None = None) -> list[Finding]:
         """Coded, boolean or textual results, newest first; undated ones last."""
-        found = [
-            read_finding(observation, concept)
-            for concept in wanted
-            for observation in self._by_concept.get(concept, ())
-            if observation.dataAbsentReason is None
-        ]
         usable = [
-            finding for finding in found
+            finding
+            for concept in wanted
+            for finding in self._findings_of(concept)
             if finding.when is None
             or (finding.when <= self.today and (since is None or finding.when >= since))
-        ]  # fmt: skip
+        ]
         return sorted(usable, key=lambda f: (f.when is not None, f.when or date.min), reverse=True)
+
+    def _findings_of(self, concept: str) -> list[Finding]:
+        found = self._found.get(concept)
+        if found is None:
+            found = self._found[concept] = [
+                read_finding(observation, concept)
+                for observation in self._by_concept.get(concept, ())
+                if observation.dataAbsentReason is None
+            ]
+        return found
 
     def _read(self, measure: Measure) -> tuple[list[Result], list[tuple[date | None, Gap]]]:
         read = self._measured.get(measure.name)
