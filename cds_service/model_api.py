@@ -27,9 +27,9 @@ from cds_service.picture.picture import Picture
 from cds_service.picture.problems import Problem
 from cds_service.picture.procedures import Act
 from cds_service.picture.records import Record
-from cds_service.picture.step import Step
 from cds_service.picture.results import Finding, Measure, Result
 from cds_service.picture.stay import DAY_HOSPITAL, HOSPITAL
+from cds_service.picture.step import Step
 from cds_service.picture.treatment import STOPPING, Treatment
 from cds_service.picture.treatments import Stop
 from cds_service.picture.vaccines import Vaccine
