@@ -22,8 +22,9 @@ def spread_drugs(plan: Plan, number: int) -> int:
     size = 0
     for chunk in range(plan.chunks):
         stem = plan.chunk(chunk)
-        for line in section(stem, index_of(stem), plan.shards + number):
-            size += len(line)
+        where = index_of(stem).sections.get(plan.shards + number)
+        for line in section(stem, where) if where else ():
+            size += len(line) + 1
             found = read_record(line)
             if found.kind == REFERENCE:
                 users[found.owner].add(found.raw)
@@ -34,8 +35,7 @@ def spread_drugs(plan: Plan, number: int) -> int:
     for drug, raw in drugs.items():
         entry = b'{"resource":' + raw + b"}"
         for user in sorted(users.get(drug, ())):
-            patient = user.decode()
-            kept = record(patient, MEDICATION, 0, 0, entry)
-            sections[group_of(patient, plan.shards)].append(kept)
+            kept = record(user, MEDICATION, 0, 0, entry)
+            sections[group_of(user, plan.shards)].append(kept)
     write_part(plan.drugs(number), sections, _ABOUT)
     return size

@@ -11,8 +11,12 @@ import msgspec
 from cds_service.cohort.chart import Asked
 from cds_service.engine.evaluate import Outcome
 from cds_service.engine.verdict import CannotTell, Failed, Fires, Quiet
+from cds_service.evidence.channel import State
+from cds_service.evidence.templates import KEY_OF_TYPE
 from cds_service.render.trace import JsonFact, plain
 from cds_service.tact.advice import indicator_of
+
+_STATES = {state: state.name.lower() for state in State}
 
 
 class Finding(msgspec.Struct, frozen=True):
@@ -98,9 +102,12 @@ class Tally(msgspec.Struct):
         self.patients += 1
         self.lupus += is_lupus
         self.odd.update(asked.evidence.odd)
-        for kind, channel in asked.evidence.channels.items():
-            self.states.setdefault(kind, Counter())[channel.state.name.lower()] += 1
-        for outcome in asked.outcomes:
+        # Channels come into being when somebody looks: a type that nobody looked for counts too.
+        for kind in KEY_OF_TYPE:
+            channel = asked.evidence.channels.get(kind)
+            state = channel.state if channel else State.NOT_SENT
+            self.states.setdefault(kind, Counter())[_STATES[state]] += 1
+        for outcome in asked.loud:
             rule = outcome.rule.id
             match outcome.verdict:
                 case Fires():

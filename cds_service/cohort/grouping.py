@@ -39,9 +39,9 @@ def group(plan: Plan, number: int) -> int:
     return sum(piece.end - piece.begin for piece in pieces)
 
 
-def group_of(key: str, groups: int) -> int:
+def group_of(key: bytes, groups: int) -> int:
     """The group of a patient or drug: the same in every process and in any order of the input."""
-    return zlib.crc32(key.encode()) % groups
+    return zlib.crc32(key) % groups
 
 
 @dataclass(slots=True)
@@ -83,25 +83,27 @@ class _Grouping:
         match place(raw, patient, expected):
             case Owned(owner, kind, drug):
                 self.types.add(kind)
-                self._keep(owner, record(owner, kind, file, line, raw))
+                self._keep(owner, kind, file, line, raw)
                 if drug and not self.plan.source.bundles:
-                    self._keep_apart(drug, reference_to_drug(drug, owner))
+                    self._keep_apart(drug, reference_to_drug(drug.encode(), owner.encode()))
             case Drug(drug):
-                self._keep_apart(drug, record(drug, MEDICATION, file, line, raw))
+                self._keep_apart(drug, record(drug.encode(), MEDICATION, file, line, raw))
             case Unneeded(kind):
                 self.unneeded[kind] += 1
             case Refused(reason, owner, kind):
                 note(self.rejected, file, line, reason)
                 if owner:
                     self.types.add(kind)
-                    self._keep(owner, record(owner, kind + DAMAGED, file, line, b"{}"))
+                    self._keep(owner, kind + DAMAGED, file, line, b"{}")
 
-    def _keep(self, patient: str, line: bytes) -> None:
-        self.sections[group_of(patient, self.plan.shards)].append(line)
+    def _keep(self, patient: str, kind: str, file: int, line: int, raw: bytes) -> None:
+        owner = patient.encode()
+        kept = record(owner, kind, file, line, raw)
+        self.sections[group_of(owner, self.plan.shards)].append(kept)
 
     def _keep_apart(self, drug: str, line: bytes) -> None:
         shards = self.plan.shards
-        self.sections[shards + group_of(drug, shards)].append(line)
+        self.sections[shards + group_of(drug.encode(), shards)].append(line)
 
     def _add_bundle(self, file: int) -> None:
         self.lines[file] = 1
@@ -120,14 +122,14 @@ class _Grouping:
             if isinstance(placed[position - 1], Drug) and patient:
                 entry = {"fullUrl": full_url, "resource": msgspec.Raw(resource)}
                 kept = msgspec.json.encode(entry)
-                self._keep(patient, record(patient, MEDICATION, file, 1, kept))
+                self._keep(patient, MEDICATION, file, 1, kept)
             else:
                 self._sort_in(resource, file, 1, patient)
         if whole.state > State.DATA and not whole.unreadable and patient:
             note(self.rejected, file, 1, f"the Bundle is not complete: {whole.why}")
             for kind in KEY_OF_TYPE:
                 if kind != "Patient":
-                    self._keep(patient, record(patient, kind + DAMAGED, file, 1, b"{}"))
+                    self._keep(patient, kind + DAMAGED, file, 1, b"{}")
 
 
 def _compact(raw: bytes) -> bytes:
@@ -145,16 +147,19 @@ def _lines(path: Path, piece: Piece) -> Iterator[bytes | None]:
         if position:
             file.seek(position - 1)
             position += _skip_line(file) - 1
-        for line in iter(partial(file.readline, _LONGEST_LINE), b""):
-            if position >= piece.end:
-                return
-            first = position == 0
-            position += len(line)
-            if len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
-                position += _skip_line(file)
-                yield None
-                continue
-            yield line.removeprefix(_BOM) if first else line
+        if position >= piece.end:
+            return
+        # At once: lines asked for one by one cost more than to find out whose they are.
+        block = file.read(piece.end - position)
+        if not block.endswith(b"\n"):
+            block += file.readline(_LONGEST_LINE)
+    lines = block.split(b"\n")
+    if not lines[-1]:
+        lines.pop()
+    if position == 0 and lines:
+        lines[0] = lines[0].removeprefix(_BOM)
+    for line in lines:
+        yield line if len(line) < _LONGEST_LINE else None
 
 
 def _skip_line(file: BinaryIO) -> int:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any, TypeGuard
 
 import msgspec
@@ -35,9 +34,10 @@ class _Head(msgspec.Struct, gc=False):
 
 _HEAD = msgspec.json.Decoder(_Head)
 
+# Structs without garbage collection rather than dataclasses: there is one of these for every line.
 
-@dataclass(frozen=True, slots=True)
-class Owned:
+
+class Owned(msgspec.Struct, frozen=True, gc=False):
     """A line of a patient's record; `medication` is the id of a drug it refers to."""
 
     patient: str
@@ -45,22 +45,19 @@ class Owned:
     medication: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Drug:
+class Drug(msgspec.Struct, frozen=True, gc=False):
     """A Medication: many patients may share it."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
-class Unneeded:
+class Unneeded(msgspec.Struct, frozen=True, gc=False):
     """A resource of a type that no rule reads."""
 
     kind: str
 
 
-@dataclass(frozen=True, slots=True)
-class Refused:
+class Refused(msgspec.Struct, frozen=True, gc=False):
     """A line that cannot be used, and why; patient and kind when they could be made out."""
 
     reason: str

@@ -27,10 +27,8 @@ def write_part(stem: Path, sections: Mapping[int, list[bytes]], about: Part) -> 
     offset = 0
     with whole_file(stem.with_suffix(".part")) as file:
         for number in sorted(sections):
-            length = sum(map(len, sections[number]))
-            file.writelines(sections[number])
-            where[number] = (offset, length)
-            offset += length
+            where[number] = (offset, file.write(b"".join(sections[number])))
+            offset += where[number][1]
     write_whole(
         stem.with_suffix(".index"),
         msgspec.json.encode(msgspec.structs.replace(about, sections=where)),
@@ -45,18 +43,11 @@ def read_index(stem: Path) -> Part | None:
         return None
 
 
-def section(stem: Path, index: Part, number: int) -> Iterator[bytes]:
-    """The lines of one section."""
-    where = index.sections.get(number)
-    if where is None:
-        return
+def section(stem: Path, where: tuple[int, int]) -> list[bytes]:
+    """The lines of one section (its place and length), without their line breaks."""
     with stem.with_suffix(".part").open("rb") as file:
         file.seek(where[0])
-        left = where[1]
-        while left > 0:
-            line = file.readline()
-            left -= len(line)
-            yield line
+        return file.read(where[1]).split(b"\n")[:-1]
 
 
 def write_whole(file: Path, content: bytes) -> None:

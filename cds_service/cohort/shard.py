@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 import msgspec
 
@@ -24,19 +25,30 @@ from cds_service.errors import MissingDataError
 from cds_service.evidence.decode import Unreadable, decode_resource
 
 _ENCODER = msgspec.json.Encoder(order="deterministic")
+_NO_CHUNK = -1
+"""Where copies of shared drugs come from: no portion of the input."""
+
+
+class _Place(NamedTuple):
+    """Where the lines of a group lie in one part: the portion, its stem, and place and length."""
+
+    chunk: int
+    stem: Path
+    where: tuple[int, int]
 
 
 def ask_shard(plan: Plan, number: int) -> int:
     """Ask the rules about one group, unless that is done already; returns its bytes."""
     stem = plan.shard(number)
-    size = _size(plan, number)
+    places = list(_places(plan, number))
+    size = sum(place.where[1] for place in places if place.chunk != _NO_CHUNK)
     if stem.with_suffix(".tally").exists():
         return size
     splits = max(1, -(-size // plan.shard_bytes) if size > 2 * plan.shard_bytes else 1)
     with whole_file(stem.with_suffix(".rejected")) as rejected:
         asking = _Asking(plan, read_grouped(plan), _same_pack(plan), rejected)
         for split in range(splits):
-            asking.about(_charts(plan, number, split, splits))
+            asking.about(_charts(plan, places, split, splits))
     write_whole(stem.with_suffix(".findings"), b"".join(sorted(asking.findings)))
     write_whole(stem.with_suffix(".quiet"), b"".join(sorted(asking.silences)))
     write_whole(stem.with_suffix(".tally"), msgspec.json.encode(asking.tally))
@@ -69,36 +81,34 @@ def _census(content: str) -> Census:
     return load_census(content)
 
 
-def _size(plan: Plan, number: int) -> int:
-    found = (index_of(plan.chunk(chunk)).sections.get(number) for chunk in range(plan.chunks))
-    return sum(where[1] for where in found if where)
-
-
-def _charts(
-    plan: Plan, number: int, split: int, splits: int
-) -> dict[str, list[tuple[int, Record]]]:
-    """The lines of each patient of a group, with the portion each came in."""
-    charts: defaultdict[str, list[tuple[int, Record]]] = defaultdict(list)
-    for chunk, line in _lines(plan, number):
-        if splits > 1:
-            owner = line.partition(b"\t")[0].decode()
-            if group_of(owner, plan.shards * splits) // plan.shards != split:
-                continue
-        found = read_record(line)
-        charts[found.owner].append((chunk, found))
-    return charts
-
-
-def _lines(plan: Plan, number: int) -> Iterator[tuple[int, bytes]]:
+def _places(plan: Plan, number: int) -> Iterator[_Place]:
     for chunk in range(plan.chunks):
         stem = plan.chunk(chunk)
-        for line in section(stem, index_of(stem), number):
-            yield chunk, line
+        where = index_of(stem).sections.get(number)
+        if where:
+            yield _Place(chunk, stem, where)
     if read_grouped(plan).has_drugs:
         for part in range(plan.shards):
             stem = plan.drugs(part)
-            for line in section(stem, index_of(stem), number):
-                yield -1, line
+            where = index_of(stem).sections.get(number)
+            if where:
+                yield _Place(_NO_CHUNK, stem, where)
+
+
+def _charts(
+    plan: Plan, places: list[_Place], split: int, splits: int
+) -> dict[str, list[tuple[int, Record]]]:
+    """The lines of each patient of a group, with the portion each came in."""
+    charts: defaultdict[str, list[tuple[int, Record]]] = defaultdict(list)
+    for place in places:
+        for line in section(place.stem, place.where):
+            if splits > 1:
+                owner = line.partition(b"\t")[0]
+                if group_of(owner, plan.shards * splits) // plan.shards != split:
+                    continue
+            found = read_record(line)
+            charts[found.owner].append((place.chunk, found))
+    return charts
 
 
 class _Asking:
@@ -128,7 +138,7 @@ class _Asking:
                 continue
             self._note_unreadable(lines, asked)
             self._count(asked)
-            found = [f for o in asked.outcomes if (f := finding_of(patient, o))]
+            found = [f for o in asked.loud if (f := finding_of(patient, o))]
             self.findings += [_row(patient, one.rule, one) for one in found]
             if found:
                 # Most patients of a hospital are of no concern: there is no need to say why.
@@ -136,12 +146,12 @@ class _Asking:
                 self.silences.append(_row(patient, "", silence))
 
     def _is_known(self, lines: list[tuple[int, Record]]) -> bool:
-        patients = sorted((line.raw, at) for at, (_, line) in enumerate(lines)
-                          if line.kind == "Patient")  # fmt: skip
+        patients = [(line.raw, at) for at, (_, line) in enumerate(lines)
+                    if line.kind == "Patient"]  # fmt: skip
         if not patients:
             self._reject(lines, "unknown patient: there is no Patient of this id")
             return False
-        for _, at in patients[1:]:
+        for _, at in sorted(patients)[1:]:
             self._reject([lines[at]], "there is another Patient of this id")
         return True
 
