@@ -38,6 +38,7 @@ class Listed:
 class Patients:
     """The patients of one rule; `more` of them are not listed."""
 
+    title: str
     listed: list[Listed] = field(default_factory=list)
     more: int = 0
 
@@ -47,13 +48,13 @@ def pseudonym(secret: bytes, patient: str) -> str:
     return hashed(secret, "cohort", patient)[:12]
 
 
-def patients_by_rule(folder: Path, secret: bytes) -> dict[str, Patients]:
+def patients_by_rule(folder: Path, secret: bytes, titles: Mapping[str, str]) -> dict[str, Patients]:
     """The first patients of each rule, in the order of their pseudonyms."""
     found: dict[str, Patients] = {}
     decoder = msgspec.json.Decoder(_Row)
     with (folder / FINDINGS).open("rb") as file:
         for row in map(decoder.decode, file):
-            patients = found.setdefault(row.rule, Patients())
+            patients = found.setdefault(row.rule, Patients(titles.get(row.rule, "")))
             if len(patients.listed) == _MOST:
                 patients.more += 1
                 continue

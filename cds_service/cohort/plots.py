@@ -7,7 +7,7 @@ from typing import Any
 
 import vl_convert
 
-_BLUE, _GREY = "#1f5f8b", "#b9c4cc"
+_BLUE, _ORANGE, _GREY = "#1f5f8b", "#c8702a", "#b9c4cc"
 _CONFIG: dict[str, Any] = {
     "font": "sans-serif",
     "view": {"stroke": None},
@@ -25,10 +25,7 @@ def bars(rows: Iterable[tuple[str, float]], title: str) -> str:
             "height": {"step": 18},
             "width": 480,
             "mark": {"type": "bar", "color": _BLUE},
-            "encoding": {
-                "y": {"field": "name", "type": "nominal", "sort": None, "title": None},
-                "x": {"field": "value", "type": "quantitative", "title": title},
-            },
+            "encoding": {"y": _rows(), "x": _amount("value", title)},
         }
     )
 
@@ -50,7 +47,7 @@ def distribution(rows: Sequence[tuple[str, int, bool]], title: str, count: str) 
                     "title": title,
                     "axis": {"labelAngle": 0},
                 },
-                "y": {"field": "n", "type": "quantitative", "title": count},
+                "y": _amount("n", count),
                 "color": {
                     "condition": {"test": "datum.within", "value": _BLUE},
                     "value": _GREY,
@@ -58,6 +55,43 @@ def distribution(rows: Sequence[tuple[str, int, bool]], title: str, count: str) 
             },
         }
     )
+
+
+def parts(rows: Iterable[tuple[str, Sequence[tuple[str, int]]]], title: str) -> str:
+    """Horizontal bars cut into named parts: the first is blue, the second orange, others grey."""
+    values = [
+        {"name": name, "part": part, "n": number, "order": order}
+        for name, numbers in rows
+        for order, (part, number) in enumerate(numbers)
+    ]
+    names = list(dict.fromkeys(one["part"] for one in values))
+    colours = [_BLUE, _ORANGE, *[_GREY] * len(names)][: len(names)]
+    return _svg(
+        {
+            "data": {"values": values},
+            "height": {"step": 22},
+            "width": 480,
+            "mark": "bar",
+            "encoding": {
+                "y": _rows(),
+                "x": _amount("n", title),
+                "color": {
+                    "field": "part",
+                    "type": "nominal",
+                    "scale": {"domain": names, "range": colours},
+                },
+                "order": {"field": "order"},
+            },
+        }
+    )
+
+
+def _rows() -> dict[str, Any]:
+    return {"field": "name", "type": "nominal", "sort": None, "title": None}
+
+
+def _amount(field: str, title: str) -> dict[str, Any]:
+    return {"field": field, "type": "quantitative", "title": title}
 
 
 def _svg(spec: dict[str, Any]) -> str:

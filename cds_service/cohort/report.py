@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable
 from functools import cache, partial
 from importlib.resources import files
-from itertools import islice
 from pathlib import Path
 
 import msgspec
@@ -15,21 +14,28 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from cds_service.cohort.census import load_measures
-from cds_service.cohort.compare import Change, Comparison, changes_in
-from cds_service.cohort.drill_down import facts_without_text, patients_by_rule, pseudonym
+from cds_service.cohort.compare import Comparison, changes_in
+from cds_service.cohort.drill_down import patients_by_rule
 from cds_service.cohort.findings import read_tally
 from cds_service.cohort.manifest import Manifest
 from cds_service.cohort.names import REJECTED, REPORT, TALLY
 from cds_service.cohort.parts import write_whole
-from cds_service.cohort.plots import bars, distribution
+from cds_service.cohort.plots import bars, distribution, parts
 from cds_service.cohort.rejects import Rejected
-from cds_service.cohort.report_data import Burden, burdens, distributions, lacks, milestones
+from cds_service.cohort.report_changes import changes_by_rule
+from cds_service.cohort.report_data import (
+    Burden,
+    Milestone,
+    burdens,
+    distributions,
+    lacks,
+    milestones,
+)
 from cds_service.engine.pack import Pack
 from cds_service.engine.table import Worded
 
 _BARS = 25
 _REASONS = 20
-_CHANGES = 200
 _FRENCH_DECIMALS = str.maketrans({".": ",", ",": "\u202f"})
 
 Say = Callable[..., str]
@@ -48,30 +54,33 @@ def write_report(
     tally = read_tally(out / TALLY)
     rules = pack.for_hook(manifest.identity.hook)
     measures = load_measures(content)
-    loud = burdens(tally, rules, language)
+    burden = burdens(tally, rules, language)
+    loud = [one for one in burden if one.speaks]
     say = _speaker(language)
     template = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True)
-    template.globals |= {"facts": facts_without_text}
     template.filters |= {
         "number": partial(_number, language),
         "share": partial(_share, language),
     }
     doses = distributions(tally, measures, language)
+    reached = milestones(tally, measures, language)
     page = template.from_string(_text("report.html.jinja")).render(
         say=say,
         language=language,
         identity=manifest.identity,
         tally=tally,
         burdens=loud,
-        total_per_lupus=sum(one.per_lupus for one in loud),
+        silent=[one for one in burden if not one.speaks],
         burden_plot=_plot_of_burden(loud, say),
         lacks=lacks(tally, language),
         doses=[(dose, _plot_of_dose(dose.bins, dose.title, say)) for dose in doses],
-        milestones=milestones(tally, measures, language),
-        drill=patients_by_rule(out, secret),
+        milestones=reached,
+        milestone_plot=_plot_of_milestones(reached, say),
+        drill=patients_by_rule(out, secret, {one.rule: one.title for one in burden}),
         reasons=_reasons(out),
         comparison=comparison,
-        changes=_changes(out, secret) if comparison else [],
+        comparison_plot=_plot_of_changes(comparison, say),
+        changes=changes_by_rule(changes_in(out), pack, secret, language) if comparison else {},
     )
     write_whole(out / REPORT, page.encode())
 
@@ -88,15 +97,30 @@ def _plot_of_dose(bins: tuple[tuple[str, int, bool], ...], title: str, say: Say)
     return Markup(distribution(rows, title, say("patients")))  # noqa: S704 (our own SVG)
 
 
+def _plot_of_milestones(found: list[Milestone], say: Say) -> Markup:
+    rows = [
+        (one.title, [(say("met"), one.met), (say("missed"), one.missed),
+                     (say("unknown"), one.unknown)])
+        for one in found if one.patients
+    ]  # fmt: skip
+    return Markup(parts(rows, say("patients"))) if rows else Markup("")  # noqa: S704 (our own SVG)
+
+
+def _plot_of_changes(comparison: Comparison | None, say: Say) -> Markup:
+    if comparison is None or not comparison.rules:
+        return Markup("")
+    rows = [
+        (rule, [(say("gained"), n.gained), (say("lost"), n.lost), (say("changed"), n.changed)])
+        for rule, n in comparison.rules.items()
+    ]
+    return Markup(parts(rows, say("patients")))  # noqa: S704 (our own SVG)
+
+
 def _reasons(out: Path) -> list[tuple[str, int]]:
     decoder = msgspec.json.Decoder(Rejected)
     with (out / REJECTED).open("rb") as file:
         counts = Counter(decoder.decode(line).reason.partition(":")[0] for line in file)
     return counts.most_common(_REASONS)
-
-
-def _changes(out: Path, secret: bytes) -> list[tuple[str, Change]]:
-    return [(pseudonym(secret, one.patient), one) for one in islice(changes_in(out), _CHANGES)]
 
 
 def _share(language: str, part: float | None) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from cds_service.cohort.census import Measure
 from cds_service.cohort.findings import Tally
@@ -14,6 +15,7 @@ from cds_service.render.gaps import gap_text
 
 _NOT_NUMBERS = {"none", "unknown"}
 _CATEGORIES = ("met", "missed", "unknown")
+_MOST_BINS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,11 @@ class Burden:
     per_lupus: float
     cannot_tell: int
     cannot_tell_percent: float
+
+    @property
+    def speaks(self) -> bool:
+        """Whether it has something to say about anybody."""
+        return bool(self.fires or self.cannot_tell)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +60,11 @@ class Milestone:
     met: int
     missed: int
     unknown: int
+
+    @property
+    def patients(self) -> int:
+        """How many are at this milestone."""
+        return self.met + self.missed + self.unknown
 
 
 def burdens(tally: Tally, rules: tuple[Rule, ...], language: str) -> list[Burden]:
@@ -110,7 +122,9 @@ def milestones(tally: Tally, measures: Mapping[str, Measure], language: str) -> 
 def _distribution(
     name: str, measure: Measure, target: float, counts: Counter[str], language: str
 ) -> Distribution:
-    numbers = sorted((float(bin_), n) for bin_, n in counts.items() if bin_ not in _NOT_NUMBERS)
+    numbers = _without_gaps(
+        sorted((float(bin_), n) for bin_, n in counts.items() if bin_ not in _NOT_NUMBERS)
+    )
     treated = sum(n for value, n in numbers if value > 0)
     treated_within = sum(n for value, n in numbers if 0 < value <= target)
     known = sum(n for _, n in numbers)
@@ -127,6 +141,17 @@ def _distribution(
         known=known,
         share_of_known=within / known if known else None,
     )
+
+
+def _without_gaps(numbers: list[tuple[float, int]]) -> list[tuple[float, int]]:
+    """The bins with empty ones between them, so that a plot shows a gap as wide as it is."""
+    values = [value for value, _ in numbers]
+    width = min((after - before for before, after in pairwise(values)), default=0.0)
+    steps = round((values[-1] - values[0]) / width) + 1 if width else 0
+    if not len(values) < steps <= _MOST_BINS:
+        return numbers
+    counts = Counter({round((value - values[0]) / width): n for value, n in numbers})
+    return [(values[0] + step * width, counts[step]) for step in range(steps)]
 
 
 def _rate(part: float, whole: int) -> float:

@@ -3,17 +3,25 @@
 import json
 import re
 import shutil
+from collections import Counter
 from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from markupsafe import escape
 from typing_extensions import override
 
 from cds_service.cli import main
+from cds_service.cohort.census import Measure
+from cds_service.cohort.compare import changes_in
 from cds_service.cohort.drill_down import facts_without_text, pseudonym
+from cds_service.cohort.findings import Tally
+from cds_service.cohort.report_data import distributions
+from cds_service.engine.table import Worded
+from cds_service.evidence.templates import KEY_OF_TYPE
 from tests.cohort.exports import Json, write_export
-from tests.cohort.runs import findings, summary
+from tests.cohort.runs import PACK, findings, summary
 
 VOID = {"meta", "br", "input"}
 
@@ -70,7 +78,7 @@ def test_it_is_one_well_formed_file_without_outside_assets(page: str) -> None:
     assert "<script" not in page
     assert "@import" not in page
     assert not re.search(r"url\((?!['\"]?#)", page)
-    assert page.count("<svg") == 3
+    assert page.count("<svg") == 4  # the burden, two doses, the milestones
 
 
 def test_every_rule_of_the_hook_is_named_with_its_burden(page: str, out: Path) -> None:
@@ -78,7 +86,7 @@ def test_every_rule_of_the_hook_is_named_with_its_burden(page: str, out: Path) -
     counted = summary(out)
     for rule, count in counted["rules"].items():
         assert rule in text
-        row = re.search(rf"<tr[^>]*><td><code>{rule}</code>.*?</tr>", page, re.DOTALL)
+        row = re.search(rf"<tr[^>]*><td>(<a [^>]*>)?<code>{rule}</code>.*?</tr>", page, re.DOTALL)
         assert row
         cells = re.findall(r'<td class="n">([^<]*)</td>', row[0])
         assert cells[0] == str(count["fires"])
@@ -148,12 +156,69 @@ def test_a_comparison_is_a_section_of_the_report(tmp_path: Path, out: Path, expo
     told = json.loads((tmp_path / "later" / "compare.json").read_text(encoding="utf-8"))
     section = page.partition('id="comparison"')[2]
     for rule, counts in told["rules"].items():
-        row = re.search(rf"<tr><td><code>{rule}</code></td>.*?</tr>", section)
+        row = re.search(
+            rf'<tr><td><a href="#changes-{rule}"><code>{rule}</code></a></td>.*?</tr>', section
+        )
         assert row
+        assert f'<table id="changes-{rule}">' in section
         assert re.findall(r'class="n">(\d+)<', row[0]) == [
             str(counts[kind]) for kind in ("gained", "lost", "changed")
         ]
     assert findings(tmp_path / "later")
+
+
+def test_a_comparison_says_in_words_why_a_rule_keeps_quiet(
+    tmp_path: Path, out: Path, export: Path
+) -> None:
+    for language in ("en", "fr"):
+        later = tmp_path / language
+        page = reported(
+            export, later, "--as-of=2027-12-24", "--against", str(out), "--lang", language
+        )
+        reasons = {(one.rule, one.before.because) for one in changes_in(later)} - {("", "")}
+        told = 0
+        for rule, reason in reasons:
+            words = PACK.rule(rule).table.quiet.get(reason) or PACK.reasons.get(reason)
+            if words is not None:
+                section = page.partition(f'<table id="changes-{rule}">')[2].partition("</table>")[0]
+                assert escape(words.in_language(language)) in section
+                told += 1
+        assert told > 3
+
+
+def test_rules_lead_to_their_patients_and_silent_ones_are_folded_away(page: str) -> None:
+    read = Page(page)
+    led = {v.removeprefix("#") for tag, n, v in read.attributes if (tag, n) == ("a", "href")}
+    places = {v for _, n, v in read.attributes if n == "id"}
+    assert led <= places
+    assert any(place.startswith("patients-") for place in led)
+    speaking, _, silent = page.partition("Rules with nothing to say about anybody")
+    assert "<code>gc-bone</code>" in speaking
+    quiet = silent.partition("</details>")[0]
+    assert "<code>belimumab-psy-pml</code>" in quiet
+    assert "<code>gc-bone</code>" not in quiet
+
+
+def test_what_nobody_looked_for_counts_as_not_sent_for_every_patient(
+    tmp_path: Path, charts: list[list[Json]]
+) -> None:
+    folder = write_export(tmp_path / "export", charts)
+    (folder / "AllergyIntolerance.ndjson").unlink()
+    page = reported(folder, tmp_path / "out", "--as-of", "2026-11-20", "--lang", "en")
+    for kind in KEY_OF_TYPE:
+        row = re.search(rf"<tr><td>{kind}</td>.*?</tr>", page)
+        assert row
+        assert sum(map(int, re.findall(r">(\d+)<", row[0]))) == len(charts), kind
+
+
+def test_a_dose_nobody_takes_leaves_a_gap_in_the_plot() -> None:
+    tally = Tally(numbers={"dose": Counter({"2.5": 3, "5": 1, "12.5": 2, "unknown": 4})})
+    measure = Measure(Worded(fr="dose", en="dose"), target=5)
+    (found,) = distributions(tally, {"dose": measure}, "en")
+    assert [(name, n) for name, n, _ in found.bins] == [
+        ("2.5", 3), ("5", 1), ("7.5", 0), ("10", 0), ("12.5", 2), ("unknown", 4)
+    ]  # fmt: skip
+    assert (found.treated, found.known) == (6, 6)
 
 
 def test_an_empty_population_has_a_report_too(tmp_path: Path) -> None:
