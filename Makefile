@@ -13,7 +13,7 @@ BENCH_ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input
-SOURCES := cds_service cards fhir_profiles tests benchmarks .ci
+SOURCES := cds_service cards fhir_profiles tests benchmarks integration .ci
 
 # A stamp is named after all that decides what is installed: the lock file, the project's metadata
 # and the place of the checkout. Change one of them and the stamp is missing, whatever the clock says.
@@ -25,13 +25,13 @@ DEV := $(VENV)/.stamp-dev-$(call fingerprint,requirements.lock requirements-dev.
 $(shell $(PY) -c '' 2>/dev/null || rm -f $(VENV)/.stamp-*)
 
 .DEFAULT_GOAL := help
-.PHONY: help serve test lint format type bench check lock clean
+.PHONY: help serve test lint format type bench check integration lock clean
 
 help:
 	@echo "make serve   start the service on http://127.0.0.1:8080"
 	@echo "make test    run all tests"
 	@echo "make check   lint + type + test"
-	@echo "also: lint, format, type, bench, lock, clean"
+	@echo "also: lint, format, type, bench, integration, lock, clean"
 
 serve: $(RUNTIME)
 	@exec $(VENV)/bin/lupus-cds serve
@@ -55,6 +55,10 @@ bench: $(DEV)
 	@$(PY) -m benchmarks.run $(BENCH_ARGS)
 
 check: lint type test
+
+# Java around it: the official validator, Synthea's patients, a real FHIR server.
+integration: $(DEV)
+	@integration/run
 
 # The lock files are made on the oldest Python supported, so that they hold for newer ones too.
 # Present pins are kept; LOCK_ARGS=--upgrade moves them all, LOCK_ARGS="--upgrade-package flask" one.
