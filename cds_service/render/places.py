@@ -25,14 +25,19 @@ class Places:
             for said in words
             for text in (said.fr, said.en)
         }
+        self._told: dict[str, str] = {}
         french = language == "fr"
         self._joined = {
             (en if french else fr): (fr if french else en) for fr, en in _JOINED.items()
         }
 
     def told(self, locator: str) -> str:
-        """A place, each of its parts by itself."""
-        return "".join(self._part(part) for part in _BETWEEN.split(locator))
+        """A place, each of its parts by itself; told once, as a pack has only so many."""
+        told = self._told.get(locator)
+        if told is None:
+            told = "".join(self._part(part) for part in _BETWEEN.split(locator))
+            self._told[locator] = told
+        return told
 
     def _part(self, part: str) -> str:
         known = self._words.get(part.lower())

@@ -20,7 +20,7 @@ SUMMARY_LIMIT = 140
 IN_DETAIL, IN_SUMMARY = 60, 40
 _WHEN_TIGHT = (24, 12)
 _SLOT = re.compile(r"\{([a-z][a-z0-9_]*)\}")
-_NAME_IN_BRACKETS = re.compile(r"\b(\w[\w'-]*) \((\w[\w'-]*)\)")
+_NAME_IN_BRACKETS = re.compile(r" \((\w[\w'-]*)\)")
 
 
 def slots_of(text: str) -> set[str]:
@@ -94,8 +94,9 @@ class Writer:
 
 
 def _said_once(found: re.Match[str]) -> str:
-    """A name whose brackets only repeat it, as "Methotrexate (méthotrexate)", without them."""
-    return found[1] if words_of(found[1]) == words_of(found[2]) else found[0]
+    """Brackets that only repeat the name before them, as "Methotrexate (méthotrexate)", go."""
+    name = found.string[: found.start()].rpartition(" ")[2]
+    return "" if words_of(name) == words_of(found[1]) else found[0]
 
 
 def cut(sentence: str) -> str:
