@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cds_service.picture.treatment import ENDED, RUNNING, Treatment
+from cds_service.picture.treatment import ENDED, TAKEN, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ def exposures(treatments: Iterable[Treatment]) -> list[Exposure]:
     """The dated exposures of treatments that were really taken, earliest first."""
     found = []
     for treatment in treatments:
-        if treatment.start is None or treatment.status not in RUNNING | ENDED:
+        if treatment.start is None or treatment.status not in TAKEN:
             continue
         if treatment.as_needed:
             continue

@@ -26,6 +26,7 @@ class Origin(Enum):
 
 RUNNING = frozenset({"active", "draft"})
 ENDED = frozenset({"completed", "stopped"})
+TAKEN = RUNNING | ENDED
 STOPPING = frozenset({"stopped", "cancelled", "completed", "on-hold", "revoked"})
 """Statuses by which a draft ends a running order at signing."""
 
@@ -103,7 +104,7 @@ class Treatment(msgspec.Struct, frozen=True, dict=True):
 
     def taken_on(self, on: date) -> bool | None:
         """Whether it is (or was) taken on a day; None when the chart does not tell."""
-        if self.status not in RUNNING | ENDED:
+        if self.status not in TAKEN:
             return None if self.status == "unknown" else False
         if self.start is not None and on < self.start:
             return False

@@ -9,7 +9,7 @@ from itertools import permutations
 
 from cds_service.evidence.references import bare_id
 from cds_service.evidence.resources import MedicationRequest
-from cds_service.picture.treatment import ENDED, RUNNING, STOPPING, Treatment
+from cds_service.picture.treatment import ENDED, RUNNING, STOPPING, TAKEN, Treatment
 from cds_service.picture.values import Gap
 
 
@@ -162,7 +162,7 @@ def _names(draft: Treatment, order: Treatment) -> bool:
 
 def _replaced_by_orders(orders: list[Treatment]) -> list[Treatment]:
     """An order that a newer one names as its prior prescription ends when that one begins."""
-    successors = {t.replaces: t for t in orders if t.replaces and t.status in RUNNING | ENDED}
+    successors = {t.replaces: t for t in orders if t.replaces and t.status in TAKEN}
     if not successors:
         return orders
     settled = []
