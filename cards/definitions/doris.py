@@ -8,7 +8,8 @@ biologics are allowed, serology is ignored, no duration is required.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cards.definitions.glucocorticoids import dose_on, pulses
+from cards.definitions.gc_kinds import pulses
+from cards.definitions.glucocorticoids import dose_on
 from cards.definitions.measures import CLINICAL_SLEDAI, PGA, SELENA_SLEDAI, SLEDAI_2K
 from cards.definitions.scores import score
 from cds_service.model_api import Amount, Call, Gap, Known, Unknown, all_true

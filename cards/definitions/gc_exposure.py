@@ -10,13 +10,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
 
-from cards.definitions.glucocorticoids import (
-    GLUCOCORTICOID,
-    GlucocorticoidDose,
-    course,
-    dose_on,
-    pulses,
-)
+from cards.definitions.gc_kinds import GLUCOCORTICOID, pulses
+from cards.definitions.glucocorticoids import GlucocorticoidDose, course, dose_on
 from cds_service.model_api import Amount, Call, Gap, Treatment, Unknown
 
 _DAY = timedelta(days=1)

@@ -7,15 +7,8 @@ maintenance.
 from datetime import date, timedelta
 from enum import Enum
 
-from cards.definitions.glucocorticoids import (
-    GLUCOCORTICOID,
-    course,
-    dose_on,
-    dose_today,
-    is_replacement,
-    planned_days,
-    pulse_since,
-)
+from cards.definitions.gc_kinds import GLUCOCORTICOID, is_replacement, pulse_since
+from cards.definitions.glucocorticoids import course, dose_on, dose_today, planned_days
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_treatment import treatment_start
 from cds_service.model_api import Call, Gap

@@ -1,6 +1,6 @@
 """Which glucocorticoids the order being signed stops, and whether something takes over."""
 
-from cards.definitions.glucocorticoids import GLUCOCORTICOID, is_depot, is_pulse
+from cards.definitions.gc_kinds import GLUCOCORTICOID, is_depot, is_pulse
 from cds_service.model_api import Call, Stop, Treatment
 
 

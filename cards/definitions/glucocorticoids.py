@@ -7,6 +7,12 @@ depot injections and hydrocortisone replacement are not part of a daily dose.
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from cards.definitions.gc_kinds import (
+    GLUCOCORTICOID,
+    is_depot,
+    is_pulse,
+    is_replacement,
+)
 from cds_service.model_api import (
     NOTHING,
     Amount,
@@ -22,8 +28,6 @@ from cds_service.model_api import (
     total,
 )
 
-GLUCOCORTICOID = "med.systemic-glucocorticoid"
-_DEPOT = "med.triamcinolone"
 _EQUIVALENCE = "glucocorticoid-equivalence"
 _DOSE = "glucocorticoid-dose"
 
@@ -147,52 +151,6 @@ def _equivalent(call: Call, treatment: Treatment, steps: tuple[Step, ...]) -> Am
     if ratio is None:
         return Unknown((treatment.dose_gap("equivalence-unknown"),))
     return daily.times(ratio)
-
-
-def is_pulse(call: Call, treatment: Treatment, step: Step) -> bool:
-    """Whether a step is a methylprednisolone pulse: 100 mg or more at once, not by mouth."""
-    if not treatment.is_a("med.methylprednisolone") or isinstance(step.at_once, str):
-        return False
-    routes = step.route or treatment.routes
-    if routes and "iv" not in routes:
-        return False
-    return step.at_once.low >= call.number(_DOSE, "pulse_mg")
-
-
-def is_depot(treatment: Treatment) -> bool:
-    """Whether it is an intramuscular depot, which is not a daily dose."""
-    return treatment.is_a(_DEPOT) and "oral" not in treatment.routes
-
-
-def is_replacement(call: Call, treatment: Treatment, on: date) -> bool:
-    """Whether it is hydrocortisone replacement in adrenal insufficiency."""
-    if not treatment.is_a("med.hydrocortisone"):
-        return False
-    if not call.picture.problems.active("cond.adrenal-insufficiency"):
-        return False
-    daily = treatment.daily(on)
-    limit = call.number(_DOSE, "replacement_hydrocortisone_mg")
-    return isinstance(daily, Amount) and daily.high <= limit
-
-
-def pulses(call: Call) -> tuple[Treatment, ...]:
-    """Treatments that are (or were) methylprednisolone pulses."""
-    return tuple(
-        treatment
-        for treatment in call.picture.treatments.of(GLUCOCORTICOID)
-        if treatment.steps and all(is_pulse(call, treatment, step) for step in treatment.steps)
-    )
-
-
-def pulse_since(call: Call, since: date) -> bool:
-    """Whether a pulse was given, or is planned today, on or after a day."""
-    for treatment in call.once(pulses):
-        if treatment.start is None:
-            continue
-        last = min(treatment.last_planned_day or treatment.start, call.today)
-        if treatment.start <= call.today and last >= since:
-            return True
-    return False
 
 
 def course(call: Call) -> Course | None:

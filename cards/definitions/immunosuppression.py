@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from cards.definitions.glucocorticoids import dose_on, dose_today, pulse_since
+from cards.definitions.gc_kinds import pulse_since
+from cards.definitions.glucocorticoids import dose_on, dose_today
 from cards.definitions.interaction import Exposure, exposure
 from cds_service.model_api import Amount, Call, Gap, Treatment, all_true
 

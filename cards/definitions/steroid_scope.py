@@ -4,12 +4,7 @@ Transplant teams have protocols of their own, and in palliative care prevention 
 """
 
 from cards.definitions.gates import adult
-from cards.definitions.glucocorticoids import (
-    GLUCOCORTICOID,
-    is_depot,
-    is_pulse,
-    is_replacement,
-)
+from cards.definitions.gc_kinds import GLUCOCORTICOID, is_depot, is_pulse, is_replacement
 from cds_service.model_api import CannotTell, Case, Quiet, Treatment
 
 

@@ -7,7 +7,7 @@ not.
 from collections import defaultdict
 from datetime import date, timedelta
 
-from cards.definitions.glucocorticoids import GLUCOCORTICOID, pulses
+from cards.definitions.gc_kinds import GLUCOCORTICOID, pulses
 from cards.definitions.sparing import IMMUNOSUPPRESSANT, sparing
 from cds_service.model_api import Call, Gap, Treatment, any_true, courses
 

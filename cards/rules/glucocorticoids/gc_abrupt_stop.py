@@ -8,9 +8,10 @@ Not covered: an order that expires without renewal; adrenal tests.
 from datetime import timedelta
 
 from cards.definitions.gc_exposure import Run, pulse_days, run_of
+from cards.definitions.gc_kinds import is_replacement
 from cards.definitions.gc_stop import ended_by, glucocorticoid_stops, taken_over
 from cards.definitions.gc_taper import taper_steps
-from cards.definitions.glucocorticoids import dose_on, is_replacement
+from cards.definitions.glucocorticoids import dose_on
 from cds_service.model_api import (
     Amount,
     CannotTell,

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from cards.definitions.bone_check import density, vitamin_d
 from cards.definitions.gc_exposure import run_of
-from cards.definitions.glucocorticoids import GLUCOCORTICOID
+from cards.definitions.gc_kinds import GLUCOCORTICOID
 from cards.definitions.steroid_scope import outside_steroid_safety, systemic_orders
 from cards.definitions.unread_orders import doubts
 from cds_service.model_api import (

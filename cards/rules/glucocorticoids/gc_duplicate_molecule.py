@@ -4,13 +4,8 @@ Source: equivalence table. Drug safety: runs at all ages and without lupus.
 Not covered: interactions of each molecule.
 """
 
-from cards.definitions.glucocorticoids import (
-    GLUCOCORTICOID,
-    dose_today,
-    is_depot,
-    is_pulse,
-    is_replacement,
-)
+from cards.definitions.gc_kinds import GLUCOCORTICOID, is_depot, is_pulse, is_replacement
+from cards.definitions.glucocorticoids import dose_today
 from cds_service.model_api import (
     CannotTell,
     Case,

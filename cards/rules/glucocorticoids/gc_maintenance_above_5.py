@@ -6,14 +6,10 @@ Not covered: the reason why a previous taper failed; adrenal function.
 """
 
 from cards.definitions.gates import adult_with_sle, first_order, unrelated_order
+from cards.definitions.gc_kinds import GLUCOCORTICOID
 from cards.definitions.gc_phase import Phase, phase, untold_induction
 from cards.definitions.gc_taper import taper_proposal, taper_within
-from cards.definitions.glucocorticoids import (
-    GLUCOCORTICOID,
-    course,
-    dose_today,
-    planned_at_most,
-)
+from cards.definitions.glucocorticoids import course, dose_today, planned_at_most
 from cards.definitions.other_indication import other_indication
 from cds_service.model_api import (
     CannotTell,

@@ -8,8 +8,9 @@ Not covered: cardiac risk that is not coded.
 from datetime import date, timedelta
 
 from cards.definitions.gates import adult_with_sle
+from cards.definitions.gc_kinds import pulse_since
 from cards.definitions.gc_per_kg import steroid_per_kg
-from cards.definitions.glucocorticoids import dose_today, pulse_since
+from cards.definitions.glucocorticoids import dose_today
 from cards.definitions.measures import HBA1C
 from cards.definitions.nephritis import nephritis
 from cards.definitions.nephritis_course import new_event
