@@ -1,9 +1,10 @@
 """A FHIR server on loopback that answers well unless told to misbehave for a resource type."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -77,6 +78,21 @@ class _Server(ThreadingHTTPServer):
         self.seen: list[Seen] = []
         self.misbehave: dict[str, Misbehaviour] = {}
         self.over = threading.Event()
+        self._accepted: list[socket.socket] = []
+
+    @override
+    def get_request(self) -> tuple[socket.socket, Any]:
+        accepted, address = super().get_request()
+        self._accepted.append(accepted)
+        return accepted, address
+
+    @override
+    def server_close(self) -> None:
+        """Leave no connection alive: the next server may be given the same port."""
+        super().server_close()
+        for accepted in self._accepted:
+            with suppress(OSError):
+                accepted.shutdown(socket.SHUT_RDWR)
 
     @override
     def handle_error(self, *_: Any) -> None:
