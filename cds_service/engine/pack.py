@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import importlib
 import pkgutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -88,7 +88,7 @@ def load_pack(name: str) -> Pack:
         sources=_read(root / "sources.yaml", dict[str, Source], digest),
         overrides=_read(shared / "overrides.yaml", dict[str, Override], digest),
         services=_read(shared / "services.yaml", dict[str, Service], digest),
-        terms=_read(shared / "terms.yaml", dict[str, Worded], digest),
+        terms=glossary(_read(shared / "terms.yaml", dict[str, Worded], digest), rules),
         reasons=_read(shared / "reasons.yaml", dict[str, Worded], digest),
         topics=topics,
         population=_read(shared / "population.yaml", tuple[str, ...], digest),
@@ -110,6 +110,16 @@ def _rules(name: str, tables: Traversable, digest: Digest) -> list[Rule]:
         if table.rule != stem.replace("_", "-"):
             raise ContentError(f"{topic}/{stem}.yaml is about {table.rule!r}: name and id differ")
         found.append(Rule(table.rule, topic, module.decide, table))
+    return found
+
+
+def glossary(shared: Mapping[str, Worded], rules: Iterable[Rule]) -> dict[str, Worded]:
+    """The shared terms and those of the tables; raises ContentError for a term worded twice."""
+    found = dict(shared)
+    for rule in rules:
+        for term, said in rule.table.terms.items():
+            if found.setdefault(term, said) != said:
+                raise ContentError(f"{rule.id}: the term {term!r} has another wording elsewhere")
     return found
 
 

@@ -75,7 +75,7 @@ class Offer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Everything about a rule that is not logic."""
+    """Everything about a rule that is not logic; `terms` are those it adds to the glossary."""
 
     rule: str
     status: Status
@@ -91,6 +91,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     suggestions: dict[str, Offer] = {}
     not_modelled: Worded | None = None
     snooze_days: int = 183
+    terms: dict[str, Worded] = {}
 
 
 class Definition(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -31,8 +31,8 @@ def test_every_fact_has_a_name_and_every_coded_value_its_words() -> None:
                 for one in codes(value):
                     if not named(name, one) and one.lower() not in chart:
                         untold.add((row["rule"], name, one))
-    assert not unnamed, "cards/tables/shared/terms.yaml lacks fact.<name> for these"
-    assert not untold, "cards/tables/shared/terms.yaml lacks value.<name>.<code> for these"
+    assert not unnamed, "add fact.<name> to the terms of the rule's table, or to shared/terms.yaml"
+    assert not untold, "add value.<name>.<code> in the same place"
 
 
 def codes(value: object) -> list[str]:
