@@ -10,7 +10,6 @@ from integration.tests.test_same_cards import EVERY_MOMENT
 
 STANDS = {
     "gc-pjp-prophylaxis": "the draft leaves the molecule to be chosen",
-    "gc-sparing-add": "a meeting that is asked for spares nothing yet",
     "hbv-before-bcell": "a serology that is asked for is not negative yet",
     "mmf-pregnancy": "a test that is asked for is not negative yet",
 }

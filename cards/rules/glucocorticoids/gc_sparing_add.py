@@ -10,6 +10,7 @@ from cards.definitions.gc_exposure import Run, failed_tapers, run_of
 from cards.definitions.glucocorticoids import dose_today
 from cards.definitions.hydroxychloroquine import ruled_out
 from cards.definitions.other_indication import other_indication
+from cards.definitions.requested import MEETING, requested
 from cds_service.model_api import (
     CannotTell,
     Case,
@@ -59,6 +60,8 @@ def decide(case: Case) -> Verdict:
         return CannotTell(treatments.gaps, facts, _CONCERN)
     if isinstance(held, Unknown) and not failed:
         return CannotTell(held.gaps, facts, _CONCERN)
+    if requested(case.call, (), MEETING):
+        return Quiet("requested", facts)
     slots: dict[str, Slot] = {
         "dose": Quantity(dose.daily if not dose.gaps else dose.daily.low, "mg/d"),
         "target": Quantity(case.number("target_mg_per_day"), "mg/d"),
