@@ -52,10 +52,14 @@ def ingredient_concepts() -> frozenset[str]:
     return frozenset(entry["concept"] for entry in _medications()["ingredients"])
 
 
+@lru_cache(maxsize=1)
+def _usual_names() -> Mapping[str, str]:
+    return {entry["concept"]: entry["names"][0] for entry in _medications()["ingredients"]}
+
+
 def name_of(concepts: frozenset[str]) -> str:
     """Return the usual name of the one ingredient among concepts, empty when they tell none."""
-    known = {e["concept"]: str(e["names"][0]) for e in _medications()["ingredients"]}
-    names = [known[concept] for concept in concepts if concept in known]
+    names = [name for concept in concepts if (name := _usual_names().get(concept))]
     return names[0] if len(names) == 1 else ""
 
 
