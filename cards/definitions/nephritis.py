@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from cards.definitions.kidney_function import Change, latest_rate, worst_fall
+from cards.definitions.kidney_function import Change, latest_bounds, worst_fall
 from cards.definitions.proteinuria import recent_upcr
 from cards.definitions.requested import says
 from cards.definitions.sediment import active_sediment
@@ -139,8 +139,8 @@ def possibly_severe(call: Call) -> bool:
         upcr.value.below(call.number(_STATE, "nephrotic_upcr_mg_per_g")) is False
     )
     window = timedelta(days=round(call.number(_STATE, "upcr_window_days")))
-    rate = latest_rate(call, call.today - window)
-    failing = isinstance(rate, Known) and rate.value < call.number(_STATE, "severe_egfr")
+    rate = latest_bounds(call, call.today - window)
+    failing = isinstance(rate, Known) and bool(rate.value.below(call.number(_STATE, "severe_egfr")))
     year = round(call.number(_STATE, "severe_fall_days"))
     fall = worst_fall(call, call.today - window, year)
     falling = isinstance(fall, Change) and (
